@@ -1,0 +1,70 @@
+"""Who a process id belongs to. A number alone proves nothing: it may be a zombie, or have been given to another process."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+PROC = Path("/proc")
+
+
+def started(pid: int) -> str | None:
+    """The kernel's start time of a living process, in clock ticks since boot; None when dead or a zombie.
+
+    Pid and start time together name one process for as long as the machine runs.
+    """
+    try:
+        fields = (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return None
+    return None if fields[0] in {"Z", "X"} else fields[19]
+
+
+def command(pid: int) -> list[str]:
+    """The command line of the process; empty for a dead one, a zombie or a kernel thread."""
+    try:
+        return (PROC / str(pid) / "cmdline").read_bytes().decode(errors="replace").split("\0")[:-1]
+    except (FileNotFoundError, ProcessLookupError, PermissionError):
+        return []
+
+
+def working_in(directory: Path) -> list[int]:
+    """The living processes whose working directory is this one: all servers of a PostgreSQL data directory are."""
+    found = []
+    for entry in PROC.iterdir():
+        if not entry.name.isdigit():
+            continue
+        try:
+            here = os.readlink(entry / "cwd")
+        except OSError:
+            continue
+        if here == str(directory) and started(int(entry.name)):
+            found.append(int(entry.name))
+    return found
+
+
+def wait_gone(pids: Iterable[int], *, seconds: float) -> list[int]:
+    """Wait until the processes have ended; those still alive after that time."""
+    left, deadline = list(pids), time.monotonic() + seconds
+    while left := [pid for pid in left if started(pid)]:
+        if time.monotonic() > deadline:
+            break
+        time.sleep(0.02)
+    return left
+
+
+def end(pids: Iterable[int], *, seconds: float = 10) -> None:
+    """End the processes: politely first, by force when they have not gone after the given time."""
+    left = list(pids)
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        for pid in left:
+            try:
+                os.kill(pid, number)
+            except ProcessLookupError:
+                continue
+        left = wait_gone(left, seconds=seconds)
+        if not left:
+            return
