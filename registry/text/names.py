@@ -140,7 +140,7 @@ def _given(character: str) -> tuple[str, ...]:
 @lru_cache(maxsize=20_000)
 def _reading(character: str) -> str:
     """The common reading of one character; pypinyin is imported at the first use because its tables take 0.2 s."""
-    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415
+    from pypinyin import Style, lazy_pinyin
 
     reading = lazy_pinyin(character, style=Style.NORMAL)
     return (reading[0] if reading else "").strip().lower() or character

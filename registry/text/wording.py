@@ -5,12 +5,14 @@ The only module of this package that touches Django, and only its translation ma
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from django.utils.functional import _StrPromise
 from django.utils.translation import gettext_lazy as _
 
 from registry.text import identity, money
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 PROBLEMS: Final[dict[str, _StrPromise]] = {
     identity.LENGTH: _("An identity number has 18 characters."),
@@ -24,7 +26,9 @@ PROBLEMS: Final[dict[str, _StrPromise]] = {
         "Use the template of this system, or set the column to text, and type the number again."
     ),
     identity.TEMPORARY: _("A temporary number: replace it when the person has an identity number."),
-    identity.CERTIFICATE_LENGTH: _("A disability certificate number has 20 characters, or 22 when it was issued again."),
+    identity.CERTIFICATE_LENGTH: _(
+        "A disability certificate number has 20 characters, or 22 when it was issued again."
+    ),
     identity.CERTIFICATE_CATEGORY: _("The 19th character, the category of disability, is 1 to 7."),
     identity.CERTIFICATE_GRADE: _("The 20th character, the grade of disability, is 1 to 4."),
     identity.CERTIFICATE_REISSUE: _("The last two characters of a re-issued certificate are B1, B2 and so on."),
