@@ -67,9 +67,16 @@ def test_check_birth_tomorrow_is_future_only_against_a_day():
 
 @pytest.mark.parametrize(
     "raw",
-    ["５２９９０１１９６８０３１２００１８", " 529901 19680312 0018\u3000", "529901196803120018.0", "'529901196803120018",
-     '="529901196803120018"', "\ufeff529901196803120018\u200b", "529901196803120018\r\n"],
-)  # fmt: skip
+    [
+        "５２９９０１１９６８０３１２００１８",
+        " 529901 19680312 0018\u3000",
+        "529901196803120018.0",
+        "'529901196803120018",
+        '="529901196803120018"',
+        "\ufeff529901196803120018\u200b",
+        "529901196803120018\r\n",
+    ],
+)
 def test_normalise_dirty_cell_gives_the_number(raw):
     assert identity.normalise(raw) == "529901196803120018"
     assert identity.check(raw) == []

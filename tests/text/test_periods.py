@@ -110,5 +110,8 @@ def test_labels_name_each_kind():
         "2026年",
     ]
     assert [Period.parse(k).label("en") for k in ("2026-02", "2026Q1", "2026H2", "2026")] == [
-        "February 2026", "quarter 1 of 2026", "second half of 2026", "2026",
-    ]  # fmt: skip
+        "February 2026",
+        "quarter 1 of 2026",
+        "second half of 2026",
+        "2026",
+    ]
