@@ -1,8 +1,8 @@
 """Bulk writes by COPY: the one road for the division load, imports, the demo county and tests.
 
-``copy_rows`` streams rows into a table without row-level security. PostgreSQL refuses COPY into a table that has it, for
-every role it binds: rows for a scoped table go through ``stage`` (a temporary table) and ``insert_from_stage`` (one
-INSERT … SELECT, so that policies, constraints and triggers all apply). ``load`` does both, ``load_instances`` takes
+``copy_rows`` streams rows into a table without row-level security. PostgreSQL refuses COPY into a table that has
+it, for every role it binds: rows for a scoped table go through ``stage`` (a temporary table) and
+``insert_from_stage`` (one INSERT … SELECT, so that policies, constraints and triggers all apply). ``load`` does both, ``load_instances`` takes
 unsaved model instances. Measured against ``bulk_create``: 6–10 times faster (PERFORMANCE.md §1).
 """
 

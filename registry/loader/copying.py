@@ -1,7 +1,7 @@
 """Streams Python rows into PostgreSQL's COPY text format without ever holding them all.
 
-Values: None is NULL; list and dict become JSON; a tuple becomes an array; bytes become bytea; everything else is written
-as its text. Columns without a Python default (identity columns, db_default) may be left out of ``columns``.
+Values: None is NULL; list and dict become JSON; a tuple becomes an array; bytes become bytea; everything else is
+written as its text. Columns without a Python default (identity columns, db_default) may be left out of ``columns``.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from decimal import Decimal
 from typing import Any, Final, Protocol
 from uuid import UUID
 
-from psycopg2 import sql
-from psycopg2.extensions import Binary
-from psycopg2.extras import Json
+from psycopg2 import sql  # type: ignore[import-untyped]
+from psycopg2.extensions import Binary  # type: ignore[import-untyped]
+from psycopg2.extras import Json  # type: ignore[import-untyped]
 
 _CHUNK: Final = 256 * 1024
 _NULL: Final = r"\N"
@@ -35,12 +35,12 @@ class Cursor(Protocol):
     def fetchone(self) -> Any: ...
 
 
-def copy_rows(cursor: Cursor, *, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+def copy_rows(cursor: Cursor, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
     """Number of rows written to ``table`` ("name" or "schema.name"), which must have no row-level security.
 
     Raises LoadError for a value that cannot be carried; database errors arrive as Django's when the cursor is Django's.
     """
-    raw = getattr(cursor, "cursor", cursor)  # Django's wrapper keeps psycopg2's cursor under .cursor
+    raw: Any = getattr(cursor, "cursor", cursor)  # Django's wrapper keeps psycopg2's cursor under .cursor
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(identifier(table), names(columns))
     source = _Source(rows)
     with django_errors(cursor):

@@ -1,4 +1,4 @@
-"""Loads unsaved model instances by COPY: fields prepare their values as on save(), so sealed and blind-index fields work."""
+"""Loads unsaved model instances by COPY. Fields prepare their values as on save(), so sealed fields work too."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def load_instances(
 ) -> int:
     """Number of rows written for the instances, in the open transaction; the instances themselves stay without a key.
 
-    ``with_id`` also writes a generated primary key the caller has chosen; take such keys from the sequence, or move it on.
+    ``with_id`` also writes a generated primary key the caller has chosen; take such keys from the sequence.
     ``unique`` and ``update`` are field names, see ``insert_from_stage``. Neither save() nor signals run.
     """
     connection = connections[router.db_for_write(model)]
@@ -50,5 +50,4 @@ def _is_automatic(field: Field[Any, Any]) -> bool:
 
 
 def _column(field: Field[Any, Any]) -> str:
-    assert field.column is not None
-    return field.column
+    return str(field.column)

@@ -1,7 +1,7 @@
-"""A temporary table shaped like its target, filled by COPY, checked by set-based SQL, emptied into the target by one INSERT.
+"""A temporary table shaped like its target: filled by COPY, checked by SQL, emptied into the target by one INSERT.
 
-The temporary table belongs to the session, has no policy and no constraint, and is dropped at commit: staged rows can be
-wrong, and the SQL that finds out may join them with anything.
+The temporary table belongs to the session, has no policy and no constraint, and is dropped at commit: staged rows
+can be wrong, and the SQL that finds out may join them with anything.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any, Final
 
-from psycopg2 import sql
+from psycopg2 import sql  # type: ignore[import-untyped]
 
 from registry.loader.copying import Cursor, copy_rows, identifier, names
 
@@ -31,10 +31,10 @@ class Stage:
 
 def stage(
     cursor: Cursor,
-    *,
     table: str,
     columns: Sequence[str],
     rows: Iterable[Sequence[Any]],
+    *,
     extra: Mapping[str, str] | None = None,
 ) -> Stage:
     """The rows in a new temporary table with the column types of ``table``.
@@ -83,10 +83,10 @@ def insert_from_stage(
 
 def load(
     cursor: Cursor,
-    *,
     table: str,
     columns: Sequence[str],
     rows: Iterable[Sequence[Any]],
+    *,
     unique: Sequence[str] = (),
     update: Sequence[str] = (),
 ) -> int:

@@ -1,1 +1,1 @@
-"""Pure text and calendar rules: identity numbers, names, money, periods. Nothing here imports Django's ORM or reads a clock."""
+"""Pure rules of text and calendar: identity numbers, names, money, periods. Nothing here reads a clock or a table."""

@@ -44,7 +44,7 @@ _EARLIEST_YEAR: Final = 1900
 
 
 class IdentityError(ValueError):
-    """Raised by ``parse`` for a number with a refusing problem; ``codes`` lists every one. Correct the number and retry."""
+    """Raised by ``parse`` for a number with a refusing problem; ``codes`` lists all. Correct the number and retry."""
 
     def __init__(self, codes: list[str]) -> None:
         self.codes = codes
@@ -127,7 +127,7 @@ def check(raw: object, *, on: date | None = None) -> list[str]:
 
 
 def parse(raw: object, *, on: date | None = None) -> IdentityNumber:
-    """The number taken apart. Raises IdentityError with all refusing codes; a temporary number is returned without birth or sex.
+    """The number taken apart; a temporary one has neither birth nor sex. Raises IdentityError with all refusing codes.
 
     >>> parse("529901197009250020").sex
     'female'
@@ -144,16 +144,16 @@ def parse(raw: object, *, on: date | None = None) -> IdentityNumber:
 
 
 def uniqueness_key(raw: object) -> str:
-    """What two numbers are compared by: the first 18 characters, so that a disability certificate equals its holder's number.
+    """What two numbers are compared by: the first 18 characters.
 
-    Empty for a temporary number, which takes no part in uniqueness.
+    So a disability certificate equals its holder's number. Empty for a temporary number, which takes no part in uniqueness.
     """
     number = normalise(raw)[:18]
     return "" if number.startswith(TEMPORARY_PREFIX) else number
 
 
 def check_disability_certificate(raw: object, *, on: date | None = None) -> list[str]:
-    """Every problem of a disability certificate number (残疾人证): identity number, category 1–7, grade 1–4, re-issue mark.
+    """Every problem of a disability certificate number (残疾人证): holder, category, grade, re-issue.
 
     >>> check_disability_certificate("52990119680312001844")
     []

@@ -1,4 +1,4 @@
-"""Yuan: exact amounts with two places, read from what people type, written in capital numerals, shared without a lost fen.
+"""Yuan: exact amounts with two places, read from what people type, written in capitals, shared to the last fen.
 
 Amounts are ``Decimal``; a float never enters. Rounding is half up (四舍五入) to 0.01 and happens once, at the end.
 """

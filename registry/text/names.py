@@ -19,28 +19,31 @@ _MOST_READINGS: Final = 6
 # Readings of surnames, first the one to sort by. pypinyin's own answer is wrong or incomplete for each of these.
 SURNAMES: Final[dict[str, tuple[str, ...]]] = {
     "单": ("shan", "dan"), "曾": ("zeng", "ceng"), "解": ("xie", "jie"), "仇": ("qiu", "chou"), "覃": ("qin", "tan"),
-    "任": ("ren",), "华": ("hua",), "区": ("ou", "qu"), "查": ("zha", "cha"), "盖": ("gai", "ge"), "朴": ("piao", "pu"),
-    "乐": ("yue", "le"), "种": ("chong", "zhong"), "缪": ("miao", "mou"), "翟": ("zhai", "di"), "尉": ("wei", "yu"),
-    "车": ("che",), "葛": ("ge",), "宁": ("ning",), "纪": ("ji",), "召": ("shao", "zhao"), "折": ("she", "zhe"),
-    "黑": ("he", "hei"), "繁": ("po", "fan"), "员": ("yun", "yuan"), "郗": ("chi", "xi"), "秘": ("bi", "mi"),
-    "冼": ("xian",), "逄": ("pang",), "晁": ("chao",), "訾": ("zi",), "祭": ("zhai", "ji"), "那": ("na",), "佴": ("nai", "er"),
-    "隗": ("wei", "kui"), "哈": ("ha",), "撒": ("sa",), "燕": ("yan",), "应": ("ying",), "曲": ("qu",), "幺": ("yao",),
-    "吕": ("lv", "lu"), "闫": ("yan",), "贠": ("yun",), "洗": ("xian", "xi"), "谌": ("chen", "shen"), "向": ("xiang",),
-    "瞿": ("qu",), "粟": ("su",), "石": ("shi",), "麻": ("ma",), "隆": ("long",), "沈": ("shen",), "殷": ("yin",),
-    "柏": ("bai", "bo"), "卜": ("bu",), "相": ("xiang",), "句": ("gou", "ju"), "长": ("chang",), "重": ("chong",),
-    "欧阳": ("ou yang",), "司马": ("si ma",), "诸葛": ("zhu ge",), "上官": ("shang guan",), "尉迟": ("yu chi", "wei chi"),
+    "任": ("ren",), "华": ("hua",), "区": ("ou", "qu"), "查": ("zha", "cha"), "盖": ("gai", "ge"),
+    "朴": ("piao", "pu"), "乐": ("yue", "le"), "种": ("chong", "zhong"), "缪": ("miao", "mou"), "翟": ("zhai", "di"),
+    "尉": ("wei", "yu"), "车": ("che",), "葛": ("ge",), "宁": ("ning",), "纪": ("ji",), "召": ("shao", "zhao"),
+    "折": ("she", "zhe"), "黑": ("he", "hei"), "繁": ("po", "fan"), "员": ("yun", "yuan"), "郗": ("chi", "xi"),
+    "秘": ("bi", "mi"), "冼": ("xian",), "逄": ("pang",), "晁": ("chao",), "訾": ("zi",), "祭": ("zhai", "ji"),
+    "那": ("na",), "佴": ("nai", "er"), "隗": ("wei", "kui"), "哈": ("ha",), "撒": ("sa",), "燕": ("yan",),
+    "应": ("ying",), "曲": ("qu",), "幺": ("yao",), "吕": ("lv", "lu"), "闫": ("yan",), "贠": ("yun",),
+    "洗": ("xian", "xi"), "谌": ("chen", "shen"), "向": ("xiang",), "瞿": ("qu",), "粟": ("su",), "石": ("shi",),
+    "麻": ("ma",), "隆": ("long",), "沈": ("shen",), "殷": ("yin",), "柏": ("bai", "bo"), "卜": ("bu",),
+    "相": ("xiang",), "句": ("gou", "ju"), "长": ("chang",), "重": ("chong",), "欧阳": ("ou yang",),
+    "司马": ("si ma",), "诸葛": ("zhu ge",), "上官": ("shang guan",), "尉迟": ("yu chi", "wei chi"),
     "长孙": ("zhang sun", "chang sun"), "万俟": ("mo qi", "wan si"), "令狐": ("ling hu",), "皇甫": ("huang fu",),
     "司徒": ("si tu",), "夏侯": ("xia hou",), "公孙": ("gong sun",), "慕容": ("mu rong",), "宇文": ("yu wen",),
-    "澹台": ("tan tai",), "单于": ("chan yu", "shan yu"), "东方": ("dong fang",), "独孤": ("du gu",), "呼延": ("hu yan",),
+    "澹台": ("tan tai",), "单于": ("chan yu", "shan yu"), "东方": ("dong fang",), "独孤": ("du gu",),
+    "呼延": ("hu yan",),
 }  # fmt: skip
 
 # Characters of given names that people spell in two ways; the first is the common one in names.
 _GIVEN: Final[dict[str, tuple[str, ...]]] = {
-    "乐": ("le", "yue"), "长": ("chang", "zhang"), "重": ("zhong", "chong"), "朝": ("chao", "zhao"), "茜": ("qian", "xi"),
-    "行": ("xing", "hang"), "盛": ("sheng", "cheng"), "仔": ("zai", "zi"), "曾": ("zeng", "ceng"), "禅": ("chan", "shan"),
-    "藏": ("zang", "cang"), "传": ("chuan", "zhuan"), "莘": ("xin", "shen"), "晟": ("sheng", "cheng"), "昇": ("sheng",),
-    "女": ("nv", "nu"), "绿": ("lv", "lu"), "侣": ("lv", "lu"), "参": ("shen", "can"), "调": ("tiao", "diao"),
-    "伽": ("jia", "qie"), "琇": ("xiu",), "娜": ("na", "nuo"), "妮": ("ni",), "曦": ("xi",), "柏": ("bai", "bo"),
+    "乐": ("le", "yue"), "长": ("chang", "zhang"), "重": ("zhong", "chong"), "朝": ("chao", "zhao"),
+    "茜": ("qian", "xi"), "行": ("xing", "hang"), "盛": ("sheng", "cheng"), "仔": ("zai", "zi"),
+    "曾": ("zeng", "ceng"), "禅": ("chan", "shan"), "藏": ("zang", "cang"), "传": ("chuan", "zhuan"),
+    "莘": ("xin", "shen"), "晟": ("sheng", "cheng"), "昇": ("sheng",), "女": ("nv", "nu"), "绿": ("lv", "lu"),
+    "侣": ("lv", "lu"), "参": ("shen", "can"), "调": ("tiao", "diao"), "伽": ("jia", "qie"), "琇": ("xiu",),
+    "娜": ("na", "nuo"), "妮": ("ni",), "曦": ("xi",), "柏": ("bai", "bo"),
 }  # fmt: skip
 
 
@@ -86,7 +89,7 @@ def surname(name: str) -> str:
 
 
 def pinyin_keys(name: str) -> tuple[str, ...]:
-    """Every spelling under which a clerk may look for the name: full pinyin and initials of each reading, without blanks.
+    """Every spelling under which a clerk may look for the name: full pinyin and initials of each reading.
 
     >>> pinyin_keys("覃建国")
     ('qinjianguo', 'qjg', 'tanjianguo', 'tjg')

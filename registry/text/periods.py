@@ -1,4 +1,4 @@
-"""Reporting periods and working days: which days a month, quarter, half-year or year holds, and when a notice has hung long enough.
+"""Reporting periods and working days: which days a quarter holds, and when a notice has hung long enough.
 
 All days are days in Asia/Shanghai. Public holidays come from the State Council's yearly notices as packaged in
 ``chinesecalendar``; years it does not know yet count Monday to Friday, and ``calendar_is_known`` says so.
@@ -143,7 +143,7 @@ class Period:
 
 
 def periods_between(first: Period, last: Period) -> list[Period]:
-    """Both periods and all between them, for filling missed ones after downtime. Raises ValueError on different kinds."""
+    """Both periods and all between them, to fill missed ones. Raises ValueError when their kinds differ."""
     if first.kind != last.kind:
         raise ValueError("The two periods are of different kinds.")
     found = []
@@ -174,7 +174,7 @@ def is_working_day(day: date) -> bool:
 
 
 def add_working_days(start: date, days: int) -> date:
-    """The day on which the given number of working days after ``start`` is complete; ``start`` itself does not count."""
+    """The day that completes the given number of working days after ``start``, which itself does not count."""
     day = start
     for _ in range(days):
         day += timedelta(days=1)
