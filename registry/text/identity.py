@@ -146,7 +146,7 @@ def parse(raw: object, *, on: date | None = None) -> IdentityNumber:
 def uniqueness_key(raw: object) -> str:
     """What two numbers are compared by: the first 18 characters.
 
-    So a disability certificate equals its holder's number. Empty for a temporary number, which takes no part in uniqueness.
+    So a disability certificate equals its holder's number. Empty for a temporary one: it takes no part in uniqueness.
     """
     number = normalise(raw)[:18]
     return "" if number.startswith(TEMPORARY_PREFIX) else number

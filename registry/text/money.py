@@ -74,7 +74,7 @@ def to_capital(amount: Decimal) -> str:
     >>> to_capital(Decimal("10155.50")), to_capital(Decimal("1000.05")), to_capital(Decimal("0"))
     ('壹万零壹佰伍拾伍元伍角整', '壹仟元零伍分', '零元整')
     """
-    from cn2an import an2cn  # type: ignore[import-untyped]  # imported late: few processes print vouchers
+    from cn2an import an2cn  # imported late: few processes print vouchers
 
     amount = quantise(amount)
     if abs(amount) > LARGEST_YUAN:

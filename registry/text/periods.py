@@ -168,7 +168,7 @@ def is_working_day(day: date) -> bool:
     """
     if not calendar_is_known(day):
         return day.weekday() < 5
-    from chinese_calendar import is_workday  # type: ignore[import-untyped]
+    from chinese_calendar import is_workday
 
     return bool(is_workday(day))
 
@@ -218,6 +218,6 @@ def _month_start(year: int, months: int) -> date:
 @lru_cache(maxsize=1)
 def _known_years() -> frozenset[int]:
     """The years of the packaged calendar; imported late because it loads every holiday since 2004."""
-    from chinese_calendar.constants import holidays  # type: ignore[import-untyped]
+    from chinese_calendar.constants import holidays
 
     return frozenset(day.year for day in holidays)
