@@ -4,7 +4,7 @@ How to use it::
 
     from registry import servers
 
-    urls = servers.ensure()                    # Urls(app, owner, public, redis): starts what does not run yet, ~30 ms after
+    urls = servers.ensure()                    # Urls(app, owner, public, redis); starts what does not run
     servers.ensure_database("test_x")          # empty, with roles' rights and extensions; made by the owner
     servers.clone_database("test_y", "test_x") # a copy with the same rights; nobody may be connected to test_x
     servers.drop_database("test_y")            # ends the sessions in it
@@ -52,7 +52,7 @@ _held: dict[Path, IO[str]] = {}
 
 @dataclass(frozen=True)
 class Urls:
-    """Where the three database roles and the broker are reached. ``public`` is empty when only given servers lack it."""
+    """Where the three database roles and the broker are reached. ``public`` is empty when a given server lacks it."""
 
     app: str
     owner: str

@@ -1,4 +1,4 @@
-"""Who a process id belongs to. A number alone proves nothing: it may be a zombie, or have been given to another process."""
+"""Who a process is. Its number alone proves nothing: it may be a zombie, or have been given to another process."""
 
 from __future__ import annotations
 
@@ -23,14 +23,6 @@ def started(pid: int) -> str | None:
     return None if fields[0] in {"Z", "X"} else fields[19]
 
 
-def command(pid: int) -> list[str]:
-    """The command line of the process; empty for a dead one, a zombie or a kernel thread."""
-    try:
-        return (PROC / str(pid) / "cmdline").read_bytes().decode(errors="replace").split("\0")[:-1]
-    except (FileNotFoundError, ProcessLookupError, PermissionError):
-        return []
-
-
 def working_in(directory: Path) -> list[int]:
     """The living processes whose working directory is this one: all servers of a PostgreSQL data directory are."""
     found = []
@@ -42,6 +34,21 @@ def working_in(directory: Path) -> list[int]:
         except OSError:
             continue
         if here == str(directory) and started(int(entry.name)):
+            found.append(int(entry.name))
+    return found
+
+
+def carrying(name: str, value: str) -> list[int]:
+    """The living processes, this one apart, that were started with this variable in their environment."""
+    wanted, found = f"{name}={value}".encode(), []
+    for entry in PROC.iterdir():
+        if not entry.name.isdigit() or int(entry.name) == os.getpid():
+            continue
+        try:
+            variables = (entry / "environ").read_bytes().split(b"\0")
+        except OSError:
+            continue
+        if wanted in variables and started(int(entry.name)):
             found.append(int(entry.name))
     return found
 
