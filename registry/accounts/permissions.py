@@ -1,0 +1,50 @@
+"""The verbs of the system. Who holds which stands in `roles.py`; a test checks that each is held by some role."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """A right, named area.verb. Held by roles, asked by `user.may`."""
+
+    # accounts
+    MANAGE_ACCOUNTS = "accounts.manage"
+    VIEW_AUDIT = "audit.view"
+    REVEAL_IDENTITY = "identity.reveal"
+
+    # households
+    VIEW_HOUSEHOLDS = "households.view"
+    EDIT_HOUSEHOLDS = "households.edit"
+    IMPORT_HOUSEHOLDS = "households.import"
+    EXPORT_HOUSEHOLDS = "households.export"
+    SUBMIT_CASE = "cases.submit"  # apply, investigate, hand to appraisal
+    CHAIR_APPRAISAL = "cases.appraise"
+    REVIEW_CASE = "cases.review"  # township
+    APPROVE_CASE = "cases.approve"  # county
+
+    # villages
+    VIEW_VILLAGE = "villages.view"
+    EDIT_VILLAGE = "villages.edit"
+    RECORD_MEETING = "villages.record_meeting"
+
+    # publicity
+    VIEW_NOTICES = "publicity.view"
+    PREPARE_NOTICE = "publicity.prepare"
+    WITNESS_NOTICE = "publicity.witness"
+    WITHDRAW_NOTICE = "publicity.withdraw"
+    HANDLE_OBJECTION = "publicity.handle_objection"
+
+    # funds
+    VIEW_FUNDS = "funds.view"
+    ENTER_SOURCE = "funds.enter_source"
+    ALLOCATE_FUNDS = "funds.allocate"
+    PROPOSE_PROJECT = "funds.propose_project"
+    APPROVE_PROJECT = "funds.approve_project"
+    PREPARE_PAYMENT = "funds.prepare_payment"
+    CHECK_PAYMENT = "funds.check_payment"
+    RELEASE_PAYMENT = "funds.release_payment"
+
+    # inspections
+    VIEW_FIGURES = "figures.view"  # aggregates: dashboards and indicators
+    VIEW_REPORTS = "reports.view"
+    GENERATE_REPORT = "reports.generate"
+    DOWNLOAD_DOCUMENT = "documents.download"

@@ -1,0 +1,82 @@
+"""The roles, in code and in prose, with what each may do. Source: DOMAIN §9.1 and §9.2, docs/explanation/roles.md.
+
+A posting gives a person one role in one division. Nobody holds rights outside a posting, and one person does one
+duty in one case, whatever their roles (registry/workflow).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from registry.accounts.permissions import Permission as P
+from registry.divisions.models import Level
+
+
+@dataclass(frozen=True)
+class Role:
+    """A role: stable code, label, the level of division it is held in, prose for administrators, rights."""
+
+    code: str
+    label: Any
+    level: Level
+    description: Any
+    permissions: frozenset[P] = field(default_factory=frozenset)
+
+
+_READ = {P.VIEW_HOUSEHOLDS, P.VIEW_VILLAGE, P.VIEW_NOTICES, P.VIEW_FUNDS, P.VIEW_FIGURES, P.VIEW_REPORTS}
+_DOWNLOAD = {P.DOWNLOAD_DOCUMENT, P.EXPORT_HOUSEHOLDS}
+
+_ROLES = [
+    Role("village_clerk", _("Village clerk"), Level.VILLAGE,
+         _("Keeps the household cards, prepares cases and notices, prints the papers. Approves nothing."),
+         frozenset(_READ | _DOWNLOAD | {P.EDIT_HOUSEHOLDS, P.IMPORT_HOUSEHOLDS, P.REVEAL_IDENTITY, P.SUBMIT_CASE,
+                   P.EDIT_VILLAGE, P.RECORD_MEETING, P.PREPARE_NOTICE, P.PROPOSE_PROJECT, P.PREPARE_PAYMENT,
+                   P.GENERATE_REPORT})),
+    Role("branch_secretary", _("Village party branch secretary"), Level.VILLAGE,
+         _("Chairs the appraisal, signs the village's step. Does not enter what they sign."),
+         frozenset(_READ | _DOWNLOAD | {P.CHAIR_APPRAISAL, P.RECORD_MEETING, P.WITHDRAW_NOTICE, P.GENERATE_REPORT})),
+    Role("first_secretary", _("First secretary"), Level.VILLAGE,
+         _("Seconded to the village; second signature, visits and plans."),
+         frozenset(_READ | _DOWNLOAD | {P.CHAIR_APPRAISAL, P.RECORD_MEETING, P.GENERATE_REPORT})),
+    Role("supervision_committee", _("Village affairs supervision committee"), Level.VILLAGE,
+         _("Witnesses what hangs on the Fair Wall and opens objections. Enters nothing."),
+         frozenset(_READ | {P.WITNESS_NOTICE, P.DOWNLOAD_DOCUMENT})),
+    Role("helper", _("Helper"), Level.VILLAGE,
+         _("Paired with households; sees their cards with the account masked."),
+         frozenset({P.VIEW_HOUSEHOLDS, P.VIEW_VILLAGE, P.VIEW_NOTICES})),
+    Role("township_reviewer", _("Township poverty officer"), Level.TOWNSHIP,
+         _("Reviews the villages' lists, returns with a reason, handles objections, reads the dashboards."),
+         frozenset(_READ | _DOWNLOAD | {P.REVIEW_CASE, P.HANDLE_OBJECTION, P.GENERATE_REPORT, P.VIEW_AUDIT,
+                   P.CHECK_PAYMENT})),
+    Role("township_leader", _("Township leader in charge"), Level.TOWNSHIP,
+         _("Signs the township's step."),
+         frozenset(_READ | _DOWNLOAD | {P.REVIEW_CASE, P.HANDLE_OBJECTION, P.WITHDRAW_NOTICE, P.GENERATE_REPORT,
+                   P.VIEW_AUDIT})),
+    Role("township_accounting", _("Township accounting office"), Level.TOWNSHIP,
+         _("Passes money to villages and projects, prepares payments. Checks none of its own."),
+         frozenset(_READ | _DOWNLOAD | {P.ALLOCATE_FUNDS, P.PREPARE_PAYMENT})),
+    Role("county_office", _("County poverty alleviation office"), Level.COUNTY,
+         _("Approves lists, sets standards, inspects and reports. Creates no households."),
+         frozenset(_READ | _DOWNLOAD | {P.APPROVE_CASE, P.HANDLE_OBJECTION, P.WITHDRAW_NOTICE, P.GENERATE_REPORT,
+                   P.APPROVE_PROJECT, P.CHECK_PAYMENT, P.VIEW_AUDIT, P.REVEAL_IDENTITY})),
+    Role("county_finance", _("County finance bureau"), Level.COUNTY,
+         _("Enters sources, allocates, releases payments. Edits no list of beneficiaries."),
+         frozenset(_READ | _DOWNLOAD | {P.ENTER_SOURCE, P.ALLOCATE_FUNDS, P.RELEASE_PAYMENT})),
+    Role("line_department", _("Line department"), Level.COUNTY,
+         _("Education, health insurance, civil affairs, housing, employment, disabled persons: reads its field."),
+         frozenset({P.VIEW_HOUSEHOLDS, P.VIEW_FIGURES, P.VIEW_REPORTS, P.VIEW_NOTICES})),
+    Role("auditor", _("Auditor"), Level.COUNTY,
+         _("Reads everything of the county with the trail; writes nothing."),
+         frozenset(_READ | _DOWNLOAD | {P.VIEW_AUDIT, P.REVEAL_IDENTITY})),
+    Role("province_viewer", _("Prefecture or province viewer"), Level.PREFECTURE,
+         _("Reads totals, never a household."),
+         frozenset({P.VIEW_FIGURES, P.VIEW_REPORTS})),
+    Role("system_admin", _("System administrator"), Level.COUNTY,
+         _("Opens and closes accounts. Sees no household and no money."),
+         frozenset({P.MANAGE_ACCOUNTS})),
+]
+ROLES: dict[str, Role] = {role.code: role for role in _ROLES}
+CHOICES = [(role.code, role.label) for role in _ROLES]

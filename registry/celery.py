@@ -1,0 +1,51 @@
+"""Background work. Every task carries the scope and the actor of whoever asked for it; without one it sees nothing."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from celery import Celery, Task
+from celery.schedules import crontab
+from celery.signals import before_task_publish
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "registry.settings.dev")
+
+HEADER = "registry_scope"
+
+
+class ScopedTask(Task):
+    """A task that runs under the scope it was sent with."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        from registry.db.scope import current_scope, scoped
+
+        sent = (self.request.headers or {}).get(HEADER) or getattr(self.request, HEADER, None)
+        if self.request.is_eager and sent is None:
+            here = current_scope()
+            sent = [here.code, here.actor]
+        code, actor = sent or ["", None]
+        with scoped(code, actor=actor):
+            return super().__call__(*args, **kwargs)
+
+
+@before_task_publish.connect
+def carry_scope(headers: dict[str, Any] | None = None, **_: Any) -> None:
+    """Writes the scope in force into the message."""
+    from registry.db.scope import current_scope
+
+    if headers is not None and HEADER not in headers:
+        scope = current_scope()
+        headers[HEADER] = [scope.code, scope.actor]
+
+
+app = Celery("registry", task_cls=ScopedTask)
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+# Scheduled work, in the order of the day; tests/test_schedule.py checks each name. All times Asia/Shanghai.
+app.conf.beat_schedule = {
+    "jobs.sweep": {"task": "jobs.sweep", "schedule": 60.0},
+    "publicity.render_walls": {"task": "publicity.render_walls", "schedule": crontab(hour=0, minute=5)},
+    "inspections.monthly": {"task": "inspections.due_reports", "schedule": crontab(hour=1, minute=0)},
+}

@@ -1,0 +1,1 @@
+"""Long work with a progress bar: `jobs.actions.start`, `@jobs.registry.job`, `Job`."""

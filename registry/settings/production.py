@@ -1,0 +1,20 @@
+"""Real use: keys from the environment, https only, cookies bound to it."""
+
+from django.core.exceptions import ImproperlyConfigured
+
+from registry.settings.base import *  # noqa: F403
+from registry.settings import keys
+
+if REGISTRY_SITE == "office" and keys.from_environment() is None:  # noqa: F405
+    raise ImproperlyConfigured(f"Set {', '.join(keys.NAMES)} in the environment; see deploy/.env.example.")
+
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_SSL_REDIRECT = True
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+SESSION_COOKIE_NAME = "__Host-sid"
+CSRF_COOKIE_SECURE = True
+CSRF_COOKIE_NAME = "__Host-csrf"
