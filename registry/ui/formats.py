@@ -147,6 +147,15 @@ def moment(value: dt.datetime | None) -> str:
     return f"{_local(value):%Y-%m-%d %H:%M}" if value else NOTHING
 
 
+def when(value: dt.date | dt.datetime | None) -> str:
+    """A day, or a day with the time of day, as the value has it.
+
+    >>> when(dt.date(2025, 3, 1))
+    '2025-03-01'
+    """
+    return moment(value) if isinstance(value, dt.datetime) else iso_date(value)
+
+
 FORMATS = {
     "yuan": yuan, "wan": wan, "mu": mu, "number": number, "percent": percent, "date": iso_date, "datetime": moment,
     "masked": masked,

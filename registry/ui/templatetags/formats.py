@@ -6,5 +6,5 @@ from registry.ui import formats
 
 register = template.Library()
 
-for _name in ("yuan", "wan", "mu", "number", "percent", "share", "masked", "cn_date", "iso_date", "moment"):
+for _name in ("yuan", "wan", "mu", "number", "percent", "share", "masked", "cn_date", "iso_date", "moment", "when"):
     register.filter(_name, getattr(formats, _name))
