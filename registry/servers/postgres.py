@@ -59,9 +59,8 @@ class Postgres:
     def dsn(self) -> str:
         """The superuser's connection."""
         password = self.home.state("secrets").get(SUPERUSER, "")
-        return make_dsn(
-            host=str(self.home.run), port=PORT, user=SUPERUSER, password=password, dbname="postgres", connect_timeout=5
-        )
+        where = {"host": str(self.home.run), "port": PORT, "user": SUPERUSER, "dbname": "postgres"}
+        return str(make_dsn(**where, password=password, connect_timeout=5))
 
     def answers(self) -> bool:
         """Whether a real connection to our own data directory succeeds. Says no while starting or stopping."""
@@ -168,38 +167,40 @@ class Postgres:
             raise ServerError(f"PostgreSQL runs but refuses our password; see {self.home.logs}:\n{self._log_end()}")
 
     def _control(self, action: str, *options: str) -> bool:
-        command = [self._program("pg_ctl"), action, "-D", self.data, "-w", "-s", *options]
+        command = [self._program("pg_ctl"), action, f"--pgdata={self.data}", "-w", "-s", *options]
         return self.home.account.run(command, timeout=START_SECONDS + 30).returncode == 0
 
     def _is_up(self) -> bool:
         """Whether pg_ctl and the kernel agree that a postmaster of this data directory lives."""
-        status = [self._program("pg_ctl"), "status", "-D", self.data]
+        status = [self._program("pg_ctl"), "status", f"--pgdata={self.data}"]
         return self.home.account.run(status).returncode == 0 and self._postmaster() is not None
 
     def _postmaster(self) -> int | None:
         """The living postmaster of this data directory: named by the pid file and really working in the directory."""
         with contextlib.suppress(OSError, ValueError, IndexError):
             pid = int((self.data / "postmaster.pid").read_text().splitlines()[0])
-            if pid in processes.working_in(self.data):
+            if processes.works_in(pid, self.data):
                 return pid
         return None
 
     def _clear_remains(self) -> None:
-        """After a killed postmaster: end what it left behind, then drop a pid file that names nobody of ours.
+        """After a killed postmaster: end what it left behind, then drop the lock files that name nobody of ours.
 
-        PostgreSQL itself refuses to start while the pid in the file is alive, be it a zombie or a stranger.
+        PostgreSQL itself refuses to start while the pid in such a file is alive, be it a zombie or a stranger.
         """
         if self._postmaster():
             raise ServerError(f"PostgreSQL in {self.data} neither answers nor stops; see {self.home.logs}.")
         orphans = processes.working_in(self.data)
         if processes.wait_gone(orphans, seconds=5):
             processes.end(orphans)
-        (self.data / "postmaster.pid").unlink(missing_ok=True)
+        for lock in (self.data / "postmaster.pid", *self.home.run.glob(f".s.PGSQL.{PORT}*")):
+            lock.unlink(missing_ok=True)
 
     def _wait_for_answer(self) -> bool:
         deadline = time.monotonic() + START_SECONDS
         while not self.answers():
-            if time.monotonic() > deadline or not (self.home.run / f".s.PGSQL.{PORT}").exists():
+            socket = self.home.run / f".s.PGSQL.{PORT}"
+            if time.monotonic() > deadline or not socket.exists() or not self._postmaster():
                 return False
             time.sleep(0.05)
         return True

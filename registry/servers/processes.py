@@ -23,19 +23,18 @@ def started(pid: int) -> str | None:
     return None if fields[0] in {"Z", "X"} else fields[19]
 
 
+def works_in(pid: int, directory: Path) -> bool:
+    """Whether the process lives and has this working directory, as a server has that of its data."""
+    try:
+        return os.readlink(PROC / str(pid) / "cwd") == str(directory) and started(pid) is not None
+    except OSError:
+        return False
+
+
 def working_in(directory: Path) -> list[int]:
-    """The living processes whose working directory is this one: all servers of a PostgreSQL data directory are."""
-    found = []
-    for entry in PROC.iterdir():
-        if not entry.name.isdigit():
-            continue
-        try:
-            here = os.readlink(entry / "cwd")
-        except OSError:
-            continue
-        if here == str(directory) and started(int(entry.name)):
-            found.append(int(entry.name))
-    return found
+    """The living processes whose working directory is this one."""
+    numbers = (int(entry.name) for entry in PROC.iterdir() if entry.name.isdigit())
+    return [pid for pid in numbers if works_in(pid, directory)]
 
 
 def carrying(name: str, value: str) -> list[int]:

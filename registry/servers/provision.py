@@ -196,7 +196,7 @@ def url(dsn: str, database: str, role: str, password: str) -> str:
 def at_database(dsn: str, name: str) -> str:
     """The same connection, to another database."""
     if "://" not in dsn:
-        return make_dsn(dsn, dbname=name)
+        return str(make_dsn(dsn, dbname=name))
     parts = urlsplit(dsn)
     query = urlencode([pair for pair in parse_qsl(parts.query) if pair[0] != "dbname"])
     return urlunsplit((parts.scheme, parts.netloc, f"/{quote(name, safe='')}", query, ""))

@@ -11,7 +11,6 @@ import importlib.metadata
 import importlib.util
 import platform
 import socket
-import subprocess
 import time
 from pathlib import Path
 
@@ -103,20 +102,14 @@ class Valkey:
             "appendfsync": "everysec",
             "maxmemory-policy": "noeviction",
             "protected-mode": "yes",
+            "daemonize": "yes",  # leaves the caller's session: Ctrl-C in the terminal is for the caller
             "tcp-keepalive": "60",
         }
         self.config.unlink(missing_ok=True)
         self.config.touch(mode=0o600)
         self.config.write_text("".join(f"{name} {value}\n" for name, value in settings.items()))
         self.home.account.own(self.config)
-        subprocess.Popen(  # a session of its own: Ctrl-C in the terminal is for the caller
-            [str(self._program()), str(self.config)],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-            **self.home.account.identity(),  # type: ignore[call-overload]
-        )
+        self.home.account.run([self._program(), self.config])
 
     def _wait_for_answer(self) -> bool:
         deadline = time.monotonic() + START_SECONDS
