@@ -1,0 +1,1 @@
+"""Papers: HTML rendered to PDF without touching the network, issued once under a number, kept to the byte."""

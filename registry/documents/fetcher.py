@@ -1,0 +1,65 @@
+"""What a paper may load while it is rendered: data it carries itself, our own static files and fonts. Nothing else.
+
+WeasyPrint's own fetcher reads local files and calls any address in the HTML (RELIABILITY.md §0.8). Here every other
+address stops the whole rendering, because a paper with a hole is worse than none.
+"""
+
+from __future__ import annotations
+
+import mimetypes
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import unquote
+
+from django.contrib.staticfiles import finders
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from registry.documents import fonts
+
+_STATIC: Final = "static:"
+_FONT: Final = "font:"
+_FONT_SUFFIXES: Final = {".otf", ".ttf", ".ttc", ".woff", ".woff2"}
+
+
+class Blocked(FatalURLFetchingError):  # type: ignore[misc]
+    """Raised when a template or a value asks for anything outside. Use a data: URI, inline SVG or static:path."""
+
+
+class LocalFetcher(URLFetcher):  # type: ignore[misc]
+    """Serves data:, static: and font: addresses and refuses the rest."""
+
+    def __init__(self) -> None:
+        super().__init__(allowed_protocols={"data"}, fail_on_errors=True)
+
+    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+        if url.startswith("data:"):
+            return super().fetch(url, headers)
+        if url.startswith(_STATIC):
+            return _file(url, _static(unquote(url.removeprefix(_STATIC))))
+        if url.startswith(_FONT):
+            return _file(url, _font(unquote(url.removeprefix(_FONT))))
+        raise Blocked(f"A paper may not load {url[:100]!r}.")
+
+
+def _static(name: str) -> Path | None:
+    """A file of our static folders; the finders refuse to leave them."""
+    try:
+        found = finders.find(name.lstrip("/"))
+    except Exception:  # SuspiciousFileOperation for ../
+        return None
+    return Path(found) if isinstance(found, str) else None
+
+
+def _font(name: str) -> Path | None:
+    """A font by its bare file name."""
+    path = fonts.directory() / name
+    if Path(name).name != name or path.suffix.lower() not in _FONT_SUFFIXES or not path.is_file():
+        return None
+    return path
+
+
+def _file(url: str, path: Path | None) -> URLFetcherResponse:
+    if path is None:
+        raise Blocked(f"There is no {url[:100]!r}.")
+    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
