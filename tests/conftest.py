@@ -42,9 +42,15 @@ pytest_plugins = ["tests.browser"]
 def _fingerprint() -> str:
     """Changes whenever a migration, the divisions or the foundation of the template changes."""
     digest = hashlib.sha256()
-    for path in sorted([*ROOT.glob("*/migrations/*.py"), *ROOT.glob("registry/*/migrations/*.py"),
-                        ROOT / "registry/db/operations.py", ROOT / "registry/divisions/loading.py",
-                        ROOT / "registry/servers/provision.py"]):
+    for path in sorted(
+        [
+            *ROOT.glob("*/migrations/*.py"),
+            *ROOT.glob("registry/*/migrations/*.py"),
+            ROOT / "registry/db/operations.py",
+            ROOT / "registry/divisions/loading.py",
+            ROOT / "registry/servers/provision.py",
+        ]
+    ):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 
@@ -191,8 +197,9 @@ def make_user() -> Callable[..., Any]:
 
     def make(role: str, code: str, *, name: str = "", starts_on: dt.date = dt.date(2014, 1, 1)) -> User:
         count[0] += 1
-        user = User.objects.create_user(f"{role}{count[0]}_{os.urandom(2).hex()}", name=name or f"测试{count[0]}",
-                                        password=PASSWORD)
+        user = User.objects.create_user(
+            f"{role}{count[0]}_{os.urandom(2).hex()}", name=name or f"测试{count[0]}", password=PASSWORD
+        )
         posting = Posting.objects.create(user=user, role=role, division_id=code, starts_on=starts_on)
         return user.act_as(posting)
 

@@ -20,8 +20,9 @@ def _not_oneself(user: User, by: User) -> None:
 
 
 @transaction.atomic
-def open_account(*, username: str, name: str, password: str, role: str, division: Division, title: str,
-                 starts_on: dt.date, by: User) -> User:
+def open_account(
+    *, username: str, name: str, password: str, role: str, division: Division, title: str, starts_on: dt.date, by: User
+) -> User:
     """A new person with a first posting; must change the password at first login."""
     user = User.objects.create_user(username, name=name, password=password, must_change_password=True)
     trail.record("accounts.user_created", by=by, target=user, village=division.code, after={"username": username})
@@ -36,8 +37,13 @@ def begin_posting(user: User, *, role: str, division: Division, title: str, star
     posting = Posting(user=user, role=role, division=division, title=title, starts_on=starts_on)
     posting.full_clean()
     posting.save()
-    trail.record("accounts.posting_created", by=by, target=user, village=division.code,
-                 after={"role": role, "division": division.code, "starts_on": starts_on})
+    trail.record(
+        "accounts.posting_created",
+        by=by,
+        target=user,
+        village=division.code,
+        after={"role": role, "division": division.code, "starts_on": starts_on},
+    )
     return posting
 
 
@@ -49,8 +55,14 @@ def end_posting(posting: Posting, *, on: dt.date, by: User, reason: str = "") ->
         raise DomainError("posting_ended", _("This posting has already ended."))
     posting.ends_on = max(on, posting.starts_on + dt.timedelta(days=1))
     posting.save(update_fields=["ends_on"])
-    trail.record("accounts.posting_ended", by=by, target=posting.user, village=posting.division_id,
-                 after={"role": posting.role, "ends_on": posting.ends_on}, reason=reason)
+    trail.record(
+        "accounts.posting_ended",
+        by=by,
+        target=posting.user,
+        village=posting.division_id,
+        after={"role": posting.role, "ends_on": posting.ends_on},
+        reason=reason,
+    )
 
 
 @transaction.atomic
@@ -59,8 +71,14 @@ def set_active(user: User, *, active: bool, by: User, village: str) -> None:
     _not_oneself(user, by)
     before, user.is_active = user.is_active, active
     user.save(update_fields=["is_active"])
-    trail.record("accounts.user_changed", by=by, target=user, village=village, before={"is_active": before},
-                 after={"is_active": active})
+    trail.record(
+        "accounts.user_changed",
+        by=by,
+        target=user,
+        village=village,
+        before={"is_active": before},
+        after={"is_active": active},
+    )
 
 
 @transaction.atomic

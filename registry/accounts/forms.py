@@ -19,8 +19,9 @@ class LoginForm(AuthenticationForm):
     """User name and password. Says the same whether the name or the password is wrong."""
 
     error_messages = {
-        "invalid_login": _("User name and password do not fit. After five wrong tries this account is locked here for "
-                           "half an hour."),
+        "invalid_login": _(
+            "User name and password do not fit. After five wrong tries this account is locked here for half an hour."
+        ),
         "inactive": _("This account is closed."),
     }
 
@@ -31,8 +32,12 @@ class LoginForm(AuthenticationForm):
 class UserForm(forms.ModelForm):
     """A new account: the person sets a password of their own at first login."""
 
-    password = forms.CharField(label=_("First password"), strip=False, widget=forms.PasswordInput(
-        attrs={"autocomplete": "new-password"}), help_text=_("At least 12 characters. Must be changed at first login."))
+    password = forms.CharField(
+        label=_("First password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("At least 12 characters. Must be changed at first login."),
+    )
 
     class Meta:
         model = User
@@ -71,14 +76,18 @@ class PostingForm(forms.Form):
         data = super().clean() or {}
         role, division = data.get("role"), data.get("division")
         if role and division and roles.ROLES[role].level != LEVELS[len(division.code)]:
-            self.add_error("division", _("%(role)s is a post at the level: %(level)s.") % {
-                "role": roles.ROLES[role].label, "level": roles.ROLES[role].level.label})
+            self.add_error(
+                "division",
+                _("%(role)s is a post at the level: %(level)s.")
+                % {"role": roles.ROLES[role].label, "level": roles.ROLES[role].level.label},
+            )
         return data
 
 
 class ResetPasswordForm(forms.Form):
-    password = forms.CharField(label=_("New first password"), strip=False,
-                               widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
+    password = forms.CharField(
+        label=_("New first password"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

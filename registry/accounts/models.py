@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.accounts import roles
 from registry.accounts.permissions import Permission
-from registry.divisions.models import Division, VillageField
+from registry.divisions.models import VillageField
 from registry.divisions.scoping import ScopedQuerySet
 
 
@@ -39,7 +39,10 @@ class User(AbstractBaseUser):
     """One person who logs in. `posting` is the active posting, set for the request (middleware) or by `act_as`."""
 
     username = models.CharField(
-        _("user name"), max_length=60, unique=True, validators=[UnicodeUsernameValidator()],
+        _("user name"),
+        max_length=60,
+        unique=True,
+        validators=[UnicodeUsernameValidator()],
         error_messages={"unique": _("This user name is taken.")},
     )
     name = models.CharField(_("name"), max_length=60)
@@ -116,16 +119,22 @@ class Posting(models.Model):
         indexes = [models.Index(fields=["division", "role"], name="posting_division_role")]
         constraints = [
             models.CheckConstraint(
-                name="posting_ends_after_start", condition=Q(ends_on=None) | Q(ends_on__gt=F("starts_on")),
+                name="posting_ends_after_start",
+                condition=Q(ends_on=None) | Q(ends_on__gt=F("starts_on")),
                 violation_error_message=_("A posting ends after it begins."),
             ),
             ExclusionConstraint(
                 name="posting_no_overlap",
                 expressions=[
-                    ("user", RangeOperators.EQUAL), ("role", RangeOperators.EQUAL),
+                    ("user", RangeOperators.EQUAL),
+                    ("role", RangeOperators.EQUAL),
                     ("division", RangeOperators.EQUAL),
-                    (Func("starts_on", "ends_on", RangeBoundary(), function="DATERANGE",
-                          output_field=DateRangeField()), RangeOperators.OVERLAPS),
+                    (
+                        Func(
+                            "starts_on", "ends_on", RangeBoundary(), function="DATERANGE", output_field=DateRangeField()
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
                 ],
                 violation_error_message=_("This person already holds this role here in that time."),
             ),

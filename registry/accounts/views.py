@@ -81,8 +81,11 @@ def user_list(request: HttpRequest) -> HttpResponse:
         if last:
             people = people.filter(name__gt=last.name) | people.filter(name=last.name, pk__gt=last.pk)
     rows = list(people.prefetch_related("postings__division")[:51])
-    return render(request, "accounts/user_list.html",
-                  {"people": rows[:50], "more": rows[49].pk if len(rows) > 50 else None, "q": text})
+    return render(
+        request,
+        "accounts/user_list.html",
+        {"people": rows[:50], "more": rows[49].pk if len(rows) > 50 else None, "q": text},
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -107,9 +110,17 @@ def user_detail(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         return _do(request, person, lambda: actions.begin_posting(person, by=request.user, **form.cleaned_data))
     postings = person.postings.visible_to(request.user).select_related("division").order_by("-starts_on", "pk")
-    return render(request, "accounts/user_detail.html",
-                  {"person": person, "postings": postings, "form": form, "today": clock.today(),
-                   "password_form": ResetPasswordForm(user=person)})
+    return render(
+        request,
+        "accounts/user_detail.html",
+        {
+            "person": person,
+            "postings": postings,
+            "form": form,
+            "today": clock.today(),
+            "password_form": ResetPasswordForm(user=person),
+        },
+    )
 
 
 def _do(request: HttpRequest, person: User, action: Any) -> HttpResponse:
@@ -134,8 +145,9 @@ def user_activity(request: HttpRequest, pk: int) -> HttpResponse:
     """Closes or reopens the account."""
     person = get_object_or_404(_people(request), pk=pk)
     active = request.POST.get("active") == "1"
-    return _do(request, person,
-               lambda: actions.set_active(person, active=active, by=request.user, village=request.user.scope))
+    return _do(
+        request, person, lambda: actions.set_active(person, active=active, by=request.user, village=request.user.scope)
+    )
 
 
 @require_POST
@@ -146,5 +158,10 @@ def user_password(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, " ".join(form.errors["password"]))
         return redirect("accounts:user", pk=person.pk)
-    return _do(request, person, lambda: actions.reset_password(
-        person, password=form.cleaned_data["password"], by=request.user, village=request.user.scope))
+    return _do(
+        request,
+        person,
+        lambda: actions.reset_password(
+            person, password=form.cleaned_data["password"], by=request.user, village=request.user.scope
+        ),
+    )

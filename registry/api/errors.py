@@ -38,8 +38,11 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
 def _reshape(error: Exception, data: Any) -> dict[str, Any]:
     if isinstance(error, exceptions.ValidationError):
         fields = data if isinstance(data, dict) else {"": data}
-        reasons = [{"code": getattr(item, "code", "invalid"), "message": str(item), "field": str(name)}
-                   for name, items in fields.items() for item in (items if isinstance(items, list) else [items])]
+        reasons = [
+            {"code": getattr(item, "code", "invalid"), "message": str(item), "field": str(name)}
+            for name, items in fields.items()
+            for item in (items if isinstance(items, list) else [items])
+        ]
         return body("invalid", _("Some fields need mending."), reasons)
     detail = data.get("detail", "") if isinstance(data, dict) else data
     return body(str(getattr(detail, "code", "error")), str(detail))

@@ -17,7 +17,9 @@ class HasPermission(BasePermission):
     def has_permission(self, request: Request, view: Any) -> bool:
         if not request.user or not request.user.is_authenticated:
             return False
-        needed = getattr(view, "permissions", {}).get(getattr(view, "action", None)) or getattr(view, "permission", None)
+        needed = getattr(view, "permissions", {}).get(getattr(view, "action", None)) or getattr(
+            view, "permission", None
+        )
         if needed is None:
             return False
         if not request.user.may(needed):

@@ -18,6 +18,9 @@ for _app in ("divisions", "publicity", "villages", "households", "funds", "inspe
 urlpatterns = [
     path("v1/", include((router.urls, "api"))),
     path("schema/", login_or_redirect(SpectacularAPIView.as_view(permission_classes=[])), name="schema"),
-    path("docs/", login_or_redirect(SpectacularSwaggerSplitView.as_view(url_name="schema", permission_classes=[])),
-         name="api-docs"),
+    path(
+        "docs/",
+        login_or_redirect(SpectacularSwaggerSplitView.as_view(url_name="schema", permission_classes=[])),
+        name="api-docs",
+    ),
 ]

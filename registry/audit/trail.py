@@ -25,8 +25,10 @@ def _plain(values: Mapping[str, Any] | None) -> dict[str, Any] | None:
     if values is None:
         return None
     encoder = DjangoJSONEncoder()
-    return {key: value if isinstance(value, (str, int, bool, list, dict, type(None))) else _text(encoder, value)
-            for key, value in values.items()}
+    return {
+        key: value if isinstance(value, (str, int, bool, list, dict, type(None))) else _text(encoder, value)
+        for key, value in values.items()
+    }
 
 
 def _text(encoder: DjangoJSONEncoder, value: Any) -> Any:

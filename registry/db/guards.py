@@ -14,8 +14,17 @@ from django.apps import apps
 from django.db import Error
 from django.utils.translation import gettext_lazy as _
 
-STATUS = {"23505": 409, "23P01": 409, "23503": 409, "23514": 422, "23502": 422, "40001": 409, "40P01": 409,
-          "55P03": 409, "57014": 503}
+STATUS = {
+    "23505": 409,
+    "23P01": 409,
+    "23503": 409,
+    "23514": 422,
+    "23502": 422,
+    "40001": 409,
+    "40P01": 409,
+    "55P03": 409,
+    "57014": 503,
+}
 DEFAULTS = {
     "23505": _("This has been recorded already."),
     "23P01": _("This overlaps with what is recorded already."),

@@ -13,12 +13,12 @@ APP_ROLE = "registry_app"
 PUBLIC_ROLE = "registry_public"
 
 
-def Sql(forward: str, reverse: str) -> RunSQL:  # noqa: N802  (reads as an operation in a migration)
+def Sql(forward: str, reverse: str) -> RunSQL:
     """Plain SQL with its reverse."""
     return RunSQL(forward, reverse)
 
 
-def Scoped(table: str, *, column: str = "village_id") -> RunSQL:  # noqa: N802
+def Scoped(table: str, *, column: str = "village_id") -> RunSQL:
     """Row-level security by the half-open range of codes, for reading and for writing."""
     within = f"{column} >= app_lo() AND {column} < app_hi()"
     return RunSQL(
@@ -35,7 +35,7 @@ def Scoped(table: str, *, column: str = "village_id") -> RunSQL:  # noqa: N802
     )
 
 
-def AppendOnly(table: str) -> RunSQL:  # noqa: N802
+def AppendOnly(table: str) -> RunSQL:
     """Rows are added and read, never changed, removed or truncated, by any role."""
     return RunSQL(
         f"""
@@ -53,7 +53,7 @@ def AppendOnly(table: str) -> RunSQL:  # noqa: N802
     )
 
 
-def Tracked(table: str, *, column: str = "village_id", key: str = "id") -> RunSQL:  # noqa: N802
+def Tracked(table: str, *, column: str = "village_id", key: str = "id") -> RunSQL:
     """Every change and removal keeps the row as it was, with the actor, in `audit_change`; none without an actor.
 
     Statement-level, so that bulk work pays little. Depends on the audit app's first migration.
@@ -73,7 +73,7 @@ def Tracked(table: str, *, column: str = "village_id", key: str = "id") -> RunSQ
     )
 
 
-def VillageParent(table: str, *, column: str = "village_id") -> RunSQL:  # noqa: N802
+def VillageParent(table: str, *, column: str = "village_id") -> RunSQL:
     """Lets children point at (id, village) of `table`, so that no row can hang under another village's parent."""
     name = f"{table}_id_village_key"
     return RunSQL(
@@ -82,7 +82,7 @@ def VillageParent(table: str, *, column: str = "village_id") -> RunSQL:  # noqa:
     )
 
 
-def VillageChild(  # noqa: N802
+def VillageChild(
     *, child: str, parent: str, fk: str, column: str = "village_id", parent_column: str = "village_id"
 ) -> RunSQL:
     """The composite foreign key (fk, village) -> parent(id, village). Foreign keys ignore row-level security, so a
@@ -97,7 +97,7 @@ def VillageChild(  # noqa: N802
     )
 
 
-def StateEdges(table: str, edges: Iterable[tuple[str, str]], *, column: str = "state") -> RunSQL:  # noqa: N802
+def StateEdges(table: str, edges: Iterable[tuple[str, str]], *, column: str = "state") -> RunSQL:
     """Only these (from, to) steps of the state are possible, even for plain SQL; the app's table is the source."""
     pairs = ", ".join(f"('{source}', '{target}')" for source, target in sorted(set(edges)))
     return RunSQL(
@@ -117,13 +117,13 @@ def StateEdges(table: str, edges: Iterable[tuple[str, str]], *, column: str = "s
     )
 
 
-def Revoke(table: str, privileges: Sequence[str]) -> RunSQL:  # noqa: N802
+def Revoke(table: str, privileges: Sequence[str]) -> RunSQL:
     """Takes rights on `table` from the application role."""
     names = ", ".join(privileges)
     return RunSQL(f"REVOKE {names} ON {table} FROM {APP_ROLE}", f"GRANT {names} ON {table} TO {APP_ROLE}")
 
 
-def GrantPublic(table: str, privilege: str = "SELECT", *, columns: Sequence[str] | None = None) -> RunSQL:  # noqa: N802
+def GrantPublic(table: str, privilege: str = "SELECT", *, columns: Sequence[str] | None = None) -> RunSQL:
     """Gives the Fair Wall's role a right on `table`, or on some of its columns. It has none otherwise."""
     right = f"{privilege} ({', '.join(columns)})" if columns else privilege
     return RunSQL(f"GRANT {right} ON {table} TO {PUBLIC_ROLE}", f"REVOKE {right} ON {table} FROM {PUBLIC_ROLE}")

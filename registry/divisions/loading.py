@@ -75,7 +75,7 @@ def load(path: Path = FILE, *, release: int = RELEASE, within: Iterable[str] = (
     """Brings the divisions to the state of `release`. Runs as owner; safe to run again."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            "CREATE TEMP TABLE division_stage (code text COLLATE \"C\", name text, initials text, level smallint)"
+            'CREATE TEMP TABLE division_stage (code text COLLATE "C", name text, initials text, level smallint)'
             " ON COMMIT DROP"
         )
         copy_rows(cursor, "division_stage", COLUMNS, read(path, within=within))

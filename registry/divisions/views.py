@@ -20,8 +20,8 @@ def search(request: HttpRequest) -> HttpResponse:
     found = list(Division.objects.matching(text)[:LIMIT]) if text else []
     if request.headers.get("Accept", "").startswith("application/json"):
         return JsonResponse({"results": [{"code": d.code, "name": d.name, "full_name": d.full_name} for d in found]})
-    return render(request, "divisions/_search_results.html", {"divisions": found, "q": text,
-                                                              "field": request.GET.get("field", "village")})
+    template = "divisions/_search_results.html" if getattr(request, "htmx", False) else "divisions/division_search.html"
+    return render(request, template, {"divisions": found, "q": text, "level": request.GET.get("level", "")})
 
 
 @require_GET
@@ -37,6 +37,13 @@ def children(request: HttpRequest, code: str = "") -> HttpResponse:
             raise Http404
     below = list(Division.objects.children_of(code)) if len(code) < 12 else []
     template = "divisions/_children.html" if getattr(request, "htmx", False) else "divisions/division_walk.html"
-    return render(request, template, {"division": division, "children": below,
-                                      "path": [*division.ancestors(), division] if division else [],
-                                      "field": request.GET.get("field", "village")})
+    return render(
+        request,
+        template,
+        {
+            "division": division,
+            "children": below,
+            "path": [*division.ancestors(), division] if division else [],
+            "level": request.GET.get("level", ""),
+        },
+    )

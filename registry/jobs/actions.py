@@ -32,8 +32,13 @@ def start(code: str, *, by: User | None, scope: str, params: dict[str, Any] | No
 
 def _enqueue(job: Job) -> None:
     job_id = str(job.pk)
-    transaction.on_commit(lambda: current_app.send_task("jobs.run", kwargs={"job_id": job_id})
-                          if not current_app.conf.task_always_eager else _run_eagerly(job_id))
+    transaction.on_commit(
+        lambda: (
+            current_app.send_task("jobs.run", kwargs={"job_id": job_id})
+            if not current_app.conf.task_always_eager
+            else _run_eagerly(job_id)
+        )
+    )
 
 
 def _run_eagerly(job_id: str) -> None:
@@ -60,14 +65,22 @@ def run(job_id: str) -> None:
         _end(job, State.FAILED, error=str(error))
     except Exception as error:
         log.exception("job %s (%s) failed", job.pk, job.kind)
-        _end(job, State.FAILED, error=_("The work stopped with an error (%(error)s). It was logged; try again, and if "
-                                        "it fails again tell the administrator.") % {"error": type(error).__name__})
+        _end(
+            job,
+            State.FAILED,
+            error=_(
+                "The work stopped with an error (%(error)s). It was logged; try again, and if "
+                "it fails again tell the administrator."
+            )
+            % {"error": type(error).__name__},
+        )
 
 
 def _end(job: Job, state: State, *, result: dict[str, Any] | None = None, error: str = "") -> None:
-    Job.objects.filter(pk=job.pk, state=State.RUNNING).update(
-        state=state, result=result, error=error, ended_at=clock.now()
-    )
+    with transaction.atomic():  # outside a transaction there is no scope and the row is not there
+        Job.objects.filter(pk=job.pk, state=State.RUNNING).update(
+            state=state, result=result, error=error, ended_at=clock.now()
+        )
 
 
 def cancel(job: Job) -> None:
@@ -87,7 +100,9 @@ def retry(job: Job) -> None:
     with transaction.atomic():
         locked = Job.objects.select_for_update(of=("self",)).get(pk=job.pk)
         if not locked.is_retryable:
-            raise DomainError("job_not_retryable", _("Only a job that was cut off, failed or was cancelled is retried."))
+            raise DomainError(
+                "job_not_retryable", _("Only a job that was cut off, failed or was cancelled is retried.")
+            )
         locked.state, locked.ended_at, locked.error, locked.cancel_requested = State.QUEUED, None, "", False
         locked.heartbeat_at = clock.now()
         locked.save(update_fields=["state", "ended_at", "error", "cancel_requested", "heartbeat_at"])

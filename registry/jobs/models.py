@@ -68,8 +68,11 @@ class Job(models.Model):
         verbose_name_plural = _("jobs")
         indexes = [models.Index(fields=["state", "heartbeat_at"], name="job_state_heartbeat")]
         constraints = [
-            models.CheckConstraint(name="job_done_within_total", condition=Q(total=0) | Q(done__lte=F("total")),
-                                   violation_error_message=_("A job cannot have done more than there is.")),
+            models.CheckConstraint(
+                name="job_done_within_total",
+                condition=Q(total=0) | Q(done__lte=F("total")),
+                violation_error_message=_("A job cannot have done more than there is."),
+            ),
             models.CheckConstraint(
                 name="job_ended_when_not_open",
                 condition=Q(state__in=["queued", "running"], ended_at=None)

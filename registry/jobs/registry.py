@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from registry.jobs.progress import Progress
+    pass
 
 Run = Callable[..., "dict[str, Any] | None"]
 
@@ -42,5 +42,3 @@ def kind(code: str) -> Kind:
 
 def label(code: str) -> str:
     return str(_KINDS[code].label) if code in _KINDS else code
-
-

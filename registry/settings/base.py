@@ -63,9 +63,13 @@ INSTALLED_APPS = [
     "funds",
     "inspections",
 ]
-INSTALLED_APPS = [name for name in INSTALLED_APPS if not (BASE_DIR / "registry").exists() or
-                  not name.startswith(("registry.", "publicity", "villages", "households", "funds", "inspections"))
-                  or (BASE_DIR / name.replace(".", "/") / "__init__.py").exists()]
+INSTALLED_APPS = [
+    name
+    for name in INSTALLED_APPS
+    if not (BASE_DIR / "registry").exists()
+    or not name.startswith(("registry.", "publicity", "villages", "households", "funds", "inspections"))
+    or (BASE_DIR / name.replace(".", "/") / "__init__.py").exists()
+]
 
 # --- The way of a request --------------------------------------------------------------------------------------
 MIDDLEWARE = [
@@ -80,6 +84,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "registry.web.middleware.RefusalMiddleware",  # before ScopeMiddleware: its answer comes after the rollback
     "registry.accounts.middleware.PostingMiddleware",
     "registry.accounts.middleware.ScopeMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -116,7 +121,7 @@ if REGISTRY_SITE == "public":
         "django.template.context_processors.request",
         "django.template.context_processors.i18n",
     ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "registry.ui.forms.RegistryRenderer"
 
 # --- Database: three roles, one schema -------------------------------------------------------------------------
 DB_ROLE = env.str("REGISTRY_DB_ROLE", default="public" if REGISTRY_SITE == "public" else "app")
@@ -189,8 +194,10 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "accounts:login"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-     "OPTIONS": {"user_attributes": ("username", "name")}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
@@ -234,6 +241,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "registry.web.errors.csrf_failure"
 CSRF_COOKIE_SAMESITE = "Lax"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -276,8 +284,11 @@ SPECTACULAR_SETTINGS = {
 # --- Sealed fields ---------------------------------------------------------------------------------------------
 from registry.settings import keys as _keys  # noqa: E402  (needs VAR_DIR)
 
-_found = _keys.load_or_create(VAR_DIR / "keys.json") if REGISTRY_SITE == "office" else {
-    "SECRET_KEY": env.str("SECRET_KEY", default="the-public-wall-signs-nothing-and-keeps-no-session")}
+_found = (
+    _keys.load_or_create(VAR_DIR / "keys.json")
+    if REGISTRY_SITE == "office"
+    else {"SECRET_KEY": env.str("SECRET_KEY", default="the-public-wall-signs-nothing-and-keeps-no-session")}
+)
 SECRET_KEY = _found["SECRET_KEY"]
 REGISTRY_SEAL_KEY = _found.get("REGISTRY_SEAL_KEY", "")
 REGISTRY_INDEX_KEY = _found.get("REGISTRY_INDEX_KEY", "")
@@ -289,8 +300,12 @@ LOGGING = {
     "filters": {"identity": {"()": "registry.logs.MaskIdentity"}},
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "stream": sys.stderr, "formatter": "line",
-                    "filters": ["identity"]},
+        "console": {
+            "class": "logging.StreamHandler",
+            "stream": sys.stderr,
+            "formatter": "line",
+            "filters": ["identity"],
+        },
     },
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {"fontTools": {"level": "WARNING"}, "weasyprint": {"level": "ERROR"}, "axes": {"level": "WARNING"}},

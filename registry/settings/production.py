@@ -2,10 +2,10 @@
 
 from django.core.exceptions import ImproperlyConfigured
 
-from registry.settings.base import *  # noqa: F403
 from registry.settings import keys
+from registry.settings.base import *
 
-if REGISTRY_SITE == "office" and keys.from_environment() is None:  # noqa: F405
+if REGISTRY_SITE == "office" and keys.from_environment() is None:
     raise ImproperlyConfigured(f"Set {', '.join(keys.NAMES)} in the environment; see deploy/.env.example.")
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -2,7 +2,7 @@
 
 import tempfile
 
-from registry.settings.base import *  # noqa: F403
+from registry.settings.base import *
 
 DEBUG = False
 REGISTRY_DEMO = True
@@ -10,11 +10,11 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 REGISTRY_PROGRESS_ALIAS = "default"
-DATABASES.pop("progress")  # noqa: F405
+DATABASES.pop("progress")
 _files = tempfile.mkdtemp(prefix="registry-test-")
 MEDIA_ROOT = _files + "/media"
 REGISTRY_WALL_DIR = __import__("pathlib").Path(_files) / "wall"
 STATIC_ROOT = _files + "/static"
 WHITENOISE_AUTOREFRESH = True
-STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"  # noqa: F405
-LOGGING["root"]["level"] = "WARNING"  # type: ignore[index]  # noqa: F405
+STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+LOGGING["root"]["level"] = "WARNING"  # type: ignore[index]

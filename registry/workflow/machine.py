@@ -105,9 +105,16 @@ class Machine:
         """Every reason against taking the step now; empty when it may be taken."""
         step = self.transition(name)
         if subject.state not in step.sources:
-            return [Reason("wrong_state", _("This step starts from “%(states)s”; it stands at “%(state)s” now."),
-                           {"states": "、".join(str(self.states[s]) for s in sorted(step.sources)),
-                            "state": str(self.states[subject.state])})]
+            return [
+                Reason(
+                    "wrong_state",
+                    _("This step starts from “%(states)s”; it stands at “%(state)s” now."),
+                    {
+                        "states": "、".join(str(self.states[s]) for s in sorted(step.sources)),
+                        "state": str(self.states[subject.state]),
+                    },
+                )
+            ]
         if not by.may(step.permission):
             return [not_permitted(step.permission)]
         context = Context(by, on, data or {})
@@ -115,8 +122,9 @@ class Machine:
         for guard in step.guards:
             reasons.extend(guard(subject, context))
         if step.needs_note and data is not None and not str(context.data.get("note", "")).strip():
-            reasons.append(Reason("note_missing", _("Write the reason: the other side must be able to act on it."),
-                                  field="note"))
+            reasons.append(
+                Reason("note_missing", _("Write the reason: the other side must be able to act on it."), field="note")
+            )
         return reasons
 
     @staticmethod
@@ -126,13 +134,21 @@ class Machine:
         other = Event.objects.about(subject).filter(by=by).exclude(duty__in=[step.duty, Duty.NONE]).first()
         if other is None:
             return []
-        return [Reason("second_pen", _("You have already done another duty here (%(duty)s); someone else must do this."),
-                       {"duty": other.get_duty_display()})]
+        return [
+            Reason(
+                "second_pen",
+                _("You have already done another duty here (%(duty)s); someone else must do this."),
+                {"duty": other.get_duty_display()},
+            )
+        ]
 
     def available(self, subject: Any, *, by: User, on: dt.date) -> list[Option]:
         """The steps that start at the subject's state and are this role's, each with what stands against it."""
-        return [Option(t, self.reasons_against(subject, t.name, by=by, on=on))
-                for t in self.transitions if subject.state in t.sources and by.may(t.permission)]
+        return [
+            Option(t, self.reasons_against(subject, t.name, by=by, on=on))
+            for t in self.transitions
+            if subject.state in t.sources and by.may(t.permission)
+        ]
 
     def apply(self, subject: Any, name: str, *, by: User, on: dt.date, note: str = "", **data: Any) -> Event:
         """Takes the step. Raises Refused with every reason against it; then nothing has changed."""
@@ -154,19 +170,47 @@ class Machine:
         """Writes the first step of a subject just created in its first state."""
         return self._record(subject, "begin", "", subject.state, duty, by=by, on=on, note=note, data={})
 
-    def _write(self, subject: Any, step: Transition, before: str, *, by: User, on: dt.date, note: str,
-               data: Mapping[str, Any]) -> Event:
+    def _write(
+        self, subject: Any, step: Transition, before: str, *, by: User, on: dt.date, note: str, data: Mapping[str, Any]
+    ) -> Event:
         event = self._record(subject, step.name, before, step.target, step.duty, by=by, on=on, note=note, data=data)
-        trail.record(step.event or f"{self.name}.{step.name}", by=by, target=subject, village=subject.village_id,
-                     before={"state": before}, after={"state": step.target}, reason=note)
+        trail.record(
+            step.event or f"{self.name}.{step.name}",
+            by=by,
+            target=subject,
+            village=subject.village_id,
+            before={"state": before},
+            after={"state": step.target},
+            reason=note,
+        )
         return event
 
-    def _record(self, subject: Any, name: str, before: str, after: str, duty: Duty, *, by: User | None, on: dt.date,
-                note: str, data: Mapping[str, Any]) -> Event:
+    def _record(
+        self,
+        subject: Any,
+        name: str,
+        before: str,
+        after: str,
+        duty: Duty,
+        *,
+        by: User | None,
+        on: dt.date,
+        note: str,
+        data: Mapping[str, Any],
+    ) -> Event:
         return Event.objects.create(
-            machine=self.name, subject_type=subject._meta.label_lower, subject_id=subject.pk,
-            village_id=subject.village_id, transition=name, from_state=before, to_state=after, duty=duty, by=by,
-            on=on, at=clock.now(), note=note,
+            machine=self.name,
+            subject_type=subject._meta.label_lower,
+            subject_id=subject.pk,
+            village_id=subject.village_id,
+            transition=name,
+            from_state=before,
+            to_state=after,
+            duty=duty,
+            by=by,
+            on=on,
+            at=clock.now(),
+            note=note,
             data={key: value for key, value in data.items() if isinstance(value, (str, int, bool, list, dict))},
         )
 

@@ -68,8 +68,12 @@ def test_scope_refuses_what_is_no_division_code(code):
     "CREATE TABLE mine (x int)",
 ])  # fmt: skip
 def test_application_role_cannot(statement, in_scope):
-    with in_scope(VILLAGE), pytest.raises(ProgrammingError, match="permission denied|must be owner"), \
-            transaction.atomic(), connection.cursor() as cursor:
+    with (
+        in_scope(VILLAGE),
+        pytest.raises(ProgrammingError, match="permission denied|must be owner"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(statement)
 
 
@@ -77,9 +81,19 @@ def test_one_person_does_one_duty_in_one_case(make_user, in_scope):
     user = make_user("village_clerk", VILLAGE)
 
     def step(duty):
-        Event.objects.create(machine="m", subject_type="t.t", subject_id=1, village_id=VILLAGE, transition="t",
-                             from_state="", to_state="a", duty=duty, by=user, on="2026-01-01",
-                             at="2026-01-01T00:00+08:00")
+        Event.objects.create(
+            machine="m",
+            subject_type="t.t",
+            subject_id=1,
+            village_id=VILLAGE,
+            transition="t",
+            from_state="",
+            to_state="a",
+            duty=duty,
+            by=user,
+            on="2026-01-01",
+            at="2026-01-01T00:00+08:00",
+        )
 
     with in_scope(VILLAGE):
         step("make")

@@ -4,53 +4,129 @@ import django.contrib.auth.validators
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
-import registry.divisions.models
 from django.conf import settings
 from django.db import migrations, models
 
+import registry.divisions.models
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('divisions', '0001_initial'),
+        ("divisions", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(error_messages={'unique': 'This user name is taken.'}, max_length=60, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='user name')),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('is_active', models.BooleanField(default=True, verbose_name='active')),
-                ('must_change_password', models.BooleanField(default=False, verbose_name='must change the password at next login')),
-                ('password_changed_at', models.DateTimeField(blank=True, null=True, verbose_name='password changed')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "username",
+                    models.CharField(
+                        error_messages={"unique": "This user name is taken."},
+                        max_length=60,
+                        unique=True,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="user name",
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                ("is_active", models.BooleanField(default=True, verbose_name="active")),
+                (
+                    "must_change_password",
+                    models.BooleanField(default=False, verbose_name="must change the password at next login"),
+                ),
+                ("password_changed_at", models.DateTimeField(blank=True, null=True, verbose_name="password changed")),
             ],
             options={
-                'verbose_name': 'user',
-                'verbose_name_plural': 'users',
+                "verbose_name": "user",
+                "verbose_name_plural": "users",
             },
         ),
         migrations.CreateModel(
-            name='Posting',
+            name="Posting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('village_clerk', 'Village clerk'), ('branch_secretary', 'Village party branch secretary'), ('first_secretary', 'First secretary'), ('supervision_committee', 'Village affairs supervision committee'), ('helper', 'Helper'), ('township_reviewer', 'Township poverty officer'), ('township_leader', 'Township leader in charge'), ('township_accounting', 'Township accounting office'), ('county_office', 'County poverty alleviation office'), ('county_finance', 'County finance bureau'), ('line_department', 'Line department'), ('auditor', 'Auditor'), ('province_viewer', 'Prefecture or province viewer'), ('system_admin', 'System administrator')], max_length=30, verbose_name='role')),
-                ('title', models.CharField(blank=True, max_length=60, verbose_name='title')),
-                ('starts_on', models.DateField(verbose_name='from')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('division', registry.divisions.models.VillageField(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='divisions.division', verbose_name='division')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings', to=settings.AUTH_USER_MODEL, verbose_name='user')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("village_clerk", "Village clerk"),
+                            ("branch_secretary", "Village party branch secretary"),
+                            ("first_secretary", "First secretary"),
+                            ("supervision_committee", "Village affairs supervision committee"),
+                            ("helper", "Helper"),
+                            ("township_reviewer", "Township poverty officer"),
+                            ("township_leader", "Township leader in charge"),
+                            ("township_accounting", "Township accounting office"),
+                            ("county_office", "County poverty alleviation office"),
+                            ("county_finance", "County finance bureau"),
+                            ("line_department", "Line department"),
+                            ("auditor", "Auditor"),
+                            ("province_viewer", "Prefecture or province viewer"),
+                            ("system_admin", "System administrator"),
+                        ],
+                        max_length=30,
+                        verbose_name="role",
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=60, verbose_name="title")),
+                ("starts_on", models.DateField(verbose_name="from")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "division",
+                    registry.divisions.models.VillageField(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="divisions.division",
+                        verbose_name="division",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="postings",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="user",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'posting',
-                'verbose_name_plural': 'postings',
-                'indexes': [models.Index(fields=['division', 'role'], name='posting_division_role')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='posting_ends_after_start', violation_error_message='A posting ends after it begins.'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('user', '='), ('role', '='), ('division', '='), (models.Func('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary(), function='DATERANGE', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='posting_no_overlap', violation_error_message='This person already holds this role here in that time.')],
+                "verbose_name": "posting",
+                "verbose_name_plural": "postings",
+                "indexes": [models.Index(fields=["division", "role"], name="posting_division_role")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on", None), ("ends_on__gt", models.F("starts_on")), _connector="OR"),
+                        name="posting_ends_after_start",
+                        violation_error_message="A posting ends after it begins.",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("user", "="),
+                            ("role", "="),
+                            ("division", "="),
+                            (
+                                models.Func(
+                                    "starts_on",
+                                    "ends_on",
+                                    django.contrib.postgres.fields.ranges.RangeBoundary(),
+                                    function="DATERANGE",
+                                    output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="posting_no_overlap",
+                        violation_error_message="This person already holds this role here in that time.",
+                    ),
+                ],
             },
         ),
     ]

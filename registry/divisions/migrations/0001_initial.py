@@ -5,7 +5,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -14,21 +13,76 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Division',
+            name="Division",
             fields=[
-                ('code', models.CharField(db_collation='C', max_length=12, primary_key=True, serialize=False, verbose_name='code')),
-                ('name', models.CharField(db_collation='C', max_length=60, verbose_name='name')),
-                ('initials', models.CharField(blank=True, db_collation='C', max_length=60, verbose_name='pinyin initials')),
-                ('level', models.SmallIntegerField(choices=[(1, 'Province'), (2, 'Prefecture'), (3, 'County'), (4, 'Township'), (5, 'Village')], verbose_name='level')),
-                ('valid_from', models.SmallIntegerField(verbose_name='first release, year')),
-                ('valid_to', models.SmallIntegerField(blank=True, null=True, verbose_name='release that dropped it, year')),
-                ('successor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='divisions.division', verbose_name='successor')),
+                (
+                    "code",
+                    models.CharField(
+                        db_collation="C", max_length=12, primary_key=True, serialize=False, verbose_name="code"
+                    ),
+                ),
+                ("name", models.CharField(db_collation="C", max_length=60, verbose_name="name")),
+                (
+                    "initials",
+                    models.CharField(blank=True, db_collation="C", max_length=60, verbose_name="pinyin initials"),
+                ),
+                (
+                    "level",
+                    models.SmallIntegerField(
+                        choices=[(1, "Province"), (2, "Prefecture"), (3, "County"), (4, "Township"), (5, "Village")],
+                        verbose_name="level",
+                    ),
+                ),
+                ("valid_from", models.SmallIntegerField(verbose_name="first release, year")),
+                (
+                    "valid_to",
+                    models.SmallIntegerField(blank=True, null=True, verbose_name="release that dropped it, year"),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="predecessors",
+                        to="divisions.division",
+                        verbose_name="successor",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'division',
-                'verbose_name_plural': 'divisions',
-                'indexes': [models.Index(fields=['name'], name='division_name'), models.Index(fields=['initials'], name='division_initials')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('code__regex', '^\\d{2}$'), ('level', 1)), models.Q(('code__regex', '^\\d{4}$'), ('level', 2)), models.Q(('code__regex', '^\\d{6}$'), ('level', 3)), models.Q(('code__regex', '^\\d{9}$'), ('level', 4)), models.Q(('code__regex', '^\\d{12}$'), ('level', 5)), _connector='OR'), name='division_level_fits_code', violation_error_message="The code's length does not fit the level."), models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='division_ends_after_start', violation_error_message='A division ends after it begins.'), models.CheckConstraint(condition=models.Q(('successor', None), ('valid_to__isnull', False), _connector='OR'), name='division_successor_only_when_ended', violation_error_message='Only a division that ended has a successor.')],
+                "verbose_name": "division",
+                "verbose_name_plural": "divisions",
+                "indexes": [
+                    models.Index(fields=["name"], name="division_name"),
+                    models.Index(fields=["initials"], name="division_initials"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("code__regex", "^\\d{2}$"), ("level", 1)),
+                            models.Q(("code__regex", "^\\d{4}$"), ("level", 2)),
+                            models.Q(("code__regex", "^\\d{6}$"), ("level", 3)),
+                            models.Q(("code__regex", "^\\d{9}$"), ("level", 4)),
+                            models.Q(("code__regex", "^\\d{12}$"), ("level", 5)),
+                            _connector="OR",
+                        ),
+                        name="division_level_fits_code",
+                        violation_error_message="The code's length does not fit the level.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="division_ends_after_start",
+                        violation_error_message="A division ends after it begins.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("successor", None), ("valid_to__isnull", False), _connector="OR"),
+                        name="division_successor_only_when_ended",
+                        violation_error_message="Only a division that ended has a successor.",
+                    ),
+                ],
             },
         ),
     ]
