@@ -191,7 +191,7 @@ class Postgres:
         if self._postmaster():
             raise ServerError(f"PostgreSQL in {self.data} neither answers nor stops; see {self.home.logs}.")
         orphans = processes.working_in(self.data)
-        if processes.wait_gone(orphans, seconds=5):
+        if processes.wait_gone(orphans, seconds=1):
             processes.end(orphans)
         for lock in (self.data / "postmaster.pid", *self.home.run.glob(f".s.PGSQL.{PORT}*")):
             lock.unlink(missing_ok=True)

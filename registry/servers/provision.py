@@ -72,7 +72,7 @@ def provision(admin_dsn: str, database: str, passwords: Passwords, *, create_dat
     """Make the roles and the database ready for ``manage.py migrate``; repeat it as often as you like.
 
     ``admin_dsn`` belongs to a superuser (or, from PostgreSQL 16, a role with CREATEROLE, CREATEDB and BYPASSRLS).
-    ``create_databases`` lets the owner create databases of its own: tests need it, a county's server does not.
+    ``create_databases`` lets the owner create and drop databases: tests need it, a county's server does not.
     Raises: ServerError when the server is too old or an existing database has a locale that knows no Chinese.
     """
     ensure_roles(admin_dsn, passwords, create_databases=create_databases)
@@ -95,6 +95,9 @@ def ensure_roles(admin_dsn: str, passwords: Passwords, *, create_databases: bool
                 attributes += " CREATEDB" if create_databases else " NOCREATEDB"
             sealed = encrypt_password(password, role, scope=connection, algorithm="scram-sha-256")
             cursor.execute(sql.SQL("ALTER ROLE {} " + attributes + " PASSWORD {}").format(name, sql.Literal(sealed)))
+            if role != OWNER:  # dropping a test database means ending the sessions of these roles in it
+                membership = "GRANT {} TO {}" if create_databases else "REVOKE {} FROM {}"
+                cursor.execute(sql.SQL(membership).format(name, sql.Identifier(OWNER)))
             for setting, value in _LIMITS[role].items():
                 cursor.execute(sql.SQL("ALTER ROLE {} SET {} = %s").format(name, sql.Identifier(setting)), [value])
         # An administrator who is no superuser must be a member to hand a database over to the owner.

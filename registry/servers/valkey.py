@@ -40,7 +40,7 @@ class Valkey:
     def answers(self) -> bool:
         """Whether our own server answers: a stranger on the port knows neither the password nor the directory."""
         try:
-            with contextlib.closing(redis.Redis.from_url(self.url, socket_timeout=5)) as client:
+            with contextlib.closing(redis.Redis.from_url(self.url, socket_timeout=2)) as client:
                 return client.config_get("dir").get("dir") == str(self.data) if client.ping() else False
         except (redis.RedisError, OSError):
             return False

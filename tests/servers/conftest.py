@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg2
 import pytest
 
 from registry import servers
@@ -13,16 +14,39 @@ from registry.servers.postgres import Postgres
 from registry.servers.valkey import Valkey
 
 
+def run(url: str, statement: str) -> list[tuple[object, ...]]:
+    connection = psycopg2.connect(url)
+    connection.autocommit = True
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+            return cursor.fetchall() if cursor.description else []
+    finally:
+        connection.close()
+
+
+def checkout(directory: Path) -> Iterator[Path]:
+    """A checkout that only its owner enters; its servers are stopped and removed afterwards."""
+    root = directory / "checkout"
+    root.mkdir(mode=0o700)
+    yield root
+    servers.stop(root, force=True)
+    Home.of(root).remove()
+
+
+@pytest.fixture(scope="package", autouse=True)
+def nothing_given() -> Iterator[None]:
+    """No server given by the environment."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_PUBLIC_URL", "REDIS_URL"):
+            patch.delenv(name, raising=False)
+        yield
+
+
 @pytest.fixture
-def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A checkout of its own that only its owner enters; its servers are stopped and removed afterwards."""
-    for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_PUBLIC_URL", "REDIS_URL"):
-        monkeypatch.delenv(name, raising=False)
-    checkout = tmp_path / "checkout"
-    checkout.mkdir(mode=0o700)
-    yield checkout
-    servers.stop(checkout, force=True)
-    Home.of(checkout).remove()
+def root(tmp_path: Path) -> Iterator[Path]:
+    """A checkout of the test's own."""
+    yield from checkout(tmp_path)
 
 
 @pytest.fixture

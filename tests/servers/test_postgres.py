@@ -15,19 +15,9 @@ from registry import servers
 from registry.servers import ServerError, processes
 from registry.servers.home import Home
 from registry.servers.postgres import Postgres
+from tests.servers.conftest import run
 
 pytestmark = pytest.mark.servers
-
-
-def run(url: str, statement: str) -> list[tuple[object, ...]]:
-    connection = psycopg2.connect(url)
-    connection.autocommit = True
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
-            return cursor.fetchall() if cursor.description else []
-    finally:
-        connection.close()
 
 
 def postmaster(server: Postgres) -> int:

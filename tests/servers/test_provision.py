@@ -1,5 +1,6 @@
 """The three roles can do what they need and nothing they must not."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg2
@@ -10,17 +11,25 @@ from registry import servers
 from registry.servers import ServerError, Urls, provision
 from registry.servers.home import Home
 from registry.servers.postgres import Postgres
-from tests.servers.test_postgres import run
+from tests.servers.conftest import checkout, run
 
 pytestmark = pytest.mark.servers
 
 
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A checkout whose servers these tests share; each has its own database."""
+    yield from checkout(tmp_path_factory.mktemp("shared"))
+
+
 @pytest.fixture
-def urls(root: Path) -> Urls:
+def urls(shared: Path) -> Iterator[Urls]:
     """A provisioned database with one table of the owner's."""
-    made = servers.ensure(root)
+    servers.ensure_database("county", root=shared)
+    made = servers.ensure(shared).at("county")
     run(made.owner, "CREATE TABLE card (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text)")
-    return made
+    yield made
+    servers.drop_database("county", root=shared)
 
 
 def test_application_reads_and_writes_rows(urls: Urls) -> None:
@@ -84,32 +93,34 @@ def test_database_knows_chinese_and_writes_durably(urls: Urls) -> None:
     assert run(urls.app, "SHOW listen_addresses") == [("",)]
 
 
-def test_clone_has_rows_and_rights_and_is_closed_to_others(root: Path, urls: Urls) -> None:
+def test_clone_has_rows_and_rights_and_is_closed_to_others(shared: Path, urls: Urls) -> None:
     run(urls.app, "INSERT INTO card (name) VALUES ('王大山')")
-    servers.clone_database("copy", "registry", root=root)
+    servers.clone_database("copy", "county", root=shared)
     copy = urls.at("copy")
     assert run(copy.app, "SELECT name FROM card") == [("王大山",)]
     run(copy.owner, "CREATE TABLE later (id int)")
     assert run(copy.app, "SELECT * FROM later") == []  # the owner's default rights came along
     acl = "SELECT has_database_privilege('public', datname, 'CONNECT') FROM pg_database WHERE datname = 'copy'"
     assert run(copy.owner, acl) == [(False,)]
-    servers.drop_database("copy", root=root)
+    servers.drop_database("copy", root=shared)
     with pytest.raises(psycopg2.OperationalError, match="does not exist"):
         run(copy.app, "SELECT 1")
-    servers.drop_database("copy", root=root)  # a second time is no error
+    servers.drop_database("copy", root=shared)  # a second time is no error
 
 
-def test_database_with_connections_is_dropped(root: Path, urls: Urls) -> None:
-    servers.ensure_database("busy", root=root)
+def test_database_with_connections_is_dropped(shared: Path, urls: Urls) -> None:
+    servers.ensure_database("busy", root=shared)
     connection = psycopg2.connect(urls.at("busy").app)
     try:
-        servers.drop_database("busy", root=root)
+        servers.drop_database("busy", root=shared)
     finally:
         connection.close()
     assert run(urls.owner, "SELECT 1 FROM pg_database WHERE datname = 'busy'") == []
 
 
-def test_provisioning_again_changes_passwords_and_loses_nothing(root: Path, urls: Urls) -> None:
+def test_provisioning_again_changes_passwords_and_loses_nothing(root: Path) -> None:
+    urls = servers.ensure(root)
+    run(urls.owner, "CREATE TABLE card (name text)")
     admin = Postgres(Home.of(root)).dsn
     run(urls.app, "INSERT INTO card (name) VALUES ('王大山')")
     passwords = provision.Passwords(owner="one", app="two", public="a:b/c@d é")
@@ -122,11 +133,10 @@ def test_provisioning_again_changes_passwords_and_loses_nothing(root: Path, urls
         run(urls.app, "SELECT 1")
 
 
-def test_database_without_chinese_is_refused(root: Path, urls: Urls) -> None:
-    admin = Postgres(Home.of(root)).dsn
-    run(admin, "CREATE DATABASE plain TEMPLATE template0 LOCALE 'C'")
+def test_database_without_chinese_is_refused(shared: Path, urls: Urls) -> None:
+    run(urls.owner, "CREATE DATABASE plain TEMPLATE template0 LOCALE 'C'")
     with pytest.raises(ServerError, match="no Chinese"):
-        provision.ensure_database(admin, "plain")
+        provision.ensure_database(urls.owner, "plain")
 
 
 @pytest.mark.parametrize(
