@@ -157,7 +157,13 @@ def when(value: dt.date | dt.datetime | None) -> str:
 
 
 FORMATS = {
-    "yuan": yuan, "wan": wan, "mu": mu, "number": number, "percent": percent, "date": iso_date, "datetime": moment,
+    "yuan": yuan,
+    "wan": wan,
+    "mu": mu,
+    "number": number,
+    "percent": percent,
+    "date": iso_date,
+    "datetime": moment,
     "masked": masked,
 }
 RIGHT_ALIGNED = frozenset({"yuan", "wan", "mu", "number", "percent"})

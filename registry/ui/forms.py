@@ -162,5 +162,7 @@ def village_field(user: Any, **kwargs: Any) -> forms.Field:
     kwargs.setdefault("label", _("Village"))
     scope = user.scope
     if len(scope) >= 9:
-        return forms.ModelChoiceField(Division.objects.villages_of(scope), empty_label=None if len(scope) == 12 else _("Choose"), **kwargs)
+        return forms.ModelChoiceField(
+            Division.objects.villages_of(scope), empty_label=None if len(scope) == 12 else _("Choose"), **kwargs
+        )
     return DivisionField(level=5, within=scope, **kwargs)
