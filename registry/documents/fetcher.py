@@ -12,6 +12,7 @@ from typing import Any, Final
 from urllib.parse import unquote
 
 from django.contrib.staticfiles import finders
+from django.core.exceptions import SuspiciousFileOperation
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from registry.documents import fonts
@@ -45,7 +46,7 @@ def _static(name: str) -> Path | None:
     """A file of our static folders; the finders refuse to leave them."""
     try:
         found = finders.find(name.lstrip("/"))
-    except Exception:  # SuspiciousFileOperation for ../
+    except SuspiciousFileOperation:  # ../
         return None
     return Path(found) if isinstance(found, str) else None
 

@@ -34,20 +34,24 @@ def issue(
 ) -> IssuedDocument:
     """The document under the next number of its kind, area and year. ``by`` None stands for scheduled work.
 
-    The bytes are kept before the row is written: a crash in between leaves a file nobody names, never a row without
+    The same bytes for the same kind, area and period are issued once: the document in force is given again. The bytes are kept before the row is written: a crash in between leaves a file nobody names, never a row without
     bytes. Raises IntegrityError when ``supersedes`` has been replaced by another already.
     """
     sha256 = hashlib.sha256(pdf).hexdigest()
     year = at.astimezone(SHANGHAI).year
     path = storage.keep(pdf, kind=kind, year=year, sha256=sha256)
     with transaction.atomic():
+        number = _next_number(kind, area, year)
+        same = IssuedDocument.objects.in_force().filter(kind=kind, area_id=area, period=period, sha256=sha256).first()
+        if same is not None:
+            return same
         document = IssuedDocument.objects.create(
             kind=kind,
             area_id=area,
             period=period,
             title=title,
             year=year,
-            number=_next_number(kind, area, year),
+            number=number,
             language=language,
             data_version=data_version,
             path=path,

@@ -41,7 +41,7 @@ class IssuedDocument(models.Model):
     number = models.PositiveIntegerField(_("number in the year"))
     language = models.CharField(_("language"), max_length=10, default="zh-hans")
     data_version = models.CharField(_("version of the figures"), max_length=100, blank=True)
-    path = models.CharField(max_length=200, unique=True)
+    path = models.CharField(max_length=200)
     size = models.PositiveIntegerField(_("size in bytes"))
     sha256 = models.CharField(max_length=64)
     check_code = models.CharField(_("check code"), max_length=9)

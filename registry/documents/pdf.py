@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final, Literal
 
+import cssselect2
 import weasyprint
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -69,14 +70,14 @@ def html_to_pdf(
         was_enabled = gc.isenabled()
         gc.disable()  # the layout tree is all cycles; collecting it while it grows costs a fifth (PERFORMANCE.md §6)
         try:
-            document = weasyprint.HTML(tree=typeset(html), url_fetcher=LocalFetcher())
+            document = _Paper(string=html, url_fetcher=LocalFetcher())
             return bytes(
                 document.write_pdf(
                     stylesheets=list(sheets),
                     font_config=configuration,
                     pdf_variant=variant,
                     attachments=[_attachment(a) for a in attachments] or None,
-                    custom_metadata=True,
+                    presentational_hints=True,  # <col width="8%">: templates carry no inline style
                     pdf_tags=variant == "pdf/ua-1",
                 )
             )
@@ -104,6 +105,15 @@ def read_check_code(typed: str) -> str:
     return f"{plain[:4]}-{plain[4:8]}" if len(plain) == 8 else ""
 
 
+class _Paper(weasyprint.HTML):  # type: ignore[misc]
+    """A parsed page whose official text is typeset before WeasyPrint sees its elements."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        typeset(self.etree_element)
+        self.wrapper_element = cssselect2.ElementWrapper.from_html_root(self.etree_element, content_language=None)
+
+
 @lru_cache(maxsize=8)
 def _prepared(names: tuple[str, ...], version: str) -> tuple[tuple[Any, ...], FontConfiguration]:
     """Style sheets parsed once per process, with the fonts they name; again when the fonts change."""
@@ -118,8 +128,7 @@ def _prepared(names: tuple[str, ...], version: str) -> tuple[tuple[Any, ...], Fo
 
 
 def _text(fetcher: LocalFetcher, name: str) -> str:
-    with fetcher.fetch(f"static:{name}") as response:
-        return str(response.read().decode("utf-8"))
+    return str(fetcher.fetch(f"static:{name}").read().decode("utf-8"))
 
 
 def _font_css() -> str:

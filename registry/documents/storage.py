@@ -1,4 +1,4 @@
-"""Keeps the bytes of issued documents: written beside their place and renamed, so that no half file can ever be read."""
+"""Keeps the bytes of issued documents: written beside their place and renamed, so that none is ever half there."""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
 """Sets figures and rare characters in fonts of their own, so that every line of an official paper keeps its height.
 
 A second font on a line makes the line taller in WeasyPrint, and a page of 22 lines becomes one of 21. Inside
-``class="gongwen"`` every run of figures becomes ``<span class="n">`` and every run of characters the body font lacks
-``<span class="r">``; both have a line height of zero. Done on the parsed tree, so templates stay plain text.
+``class="gongwen"`` every run of figures and Latin letters becomes ``<span class="n">`` and every run of characters
+the body font lacks ``<span class="r">``; both have a line height of zero. Done on the parsed tree, so templates stay
+plain text.
 """
 
 from __future__ import annotations
@@ -11,21 +12,22 @@ import re
 from functools import lru_cache
 from typing import Any, Final
 
-import tinyhtml5
-
 from registry.documents import fonts
 
-_FIGURES: Final = r"[0-9A-Za-z][0-9A-Za-z.,%:/+\-]*"
+_FIGURES: Final = r" ?[!-~](?:[ -~]*[!-~])? ?|(?<=\S) (?=\S)"
+"""Everything ASCII, blanks within a line included: the blank of FandolFang is as wide as a character."""
 _KEPT: Final = {"svg", "style", "script", "title", "head"}
 
 
-def typeset(html: str) -> Any:
-    """The parsed tree of the page, its official text typeset."""
-    tree = tinyhtml5.parse(html, namespace_html_elements=False)
-    for article in tree.iter():
-        if isinstance(article.tag, str) and "gongwen" in (article.get("class") or "").split():
-            _walk(article)
-    return tree
+def typeset(tree: Any) -> None:
+    """Typesets the official text of a parsed page, in place."""
+    for element in list(tree.iter()):
+        if not isinstance(element.tag, str):
+            continue
+        if element.tag.endswith("}svg") and not element.get("font-family"):
+            element.set("font-family", fonts.stack("hei"))  # drawings do not take the page's font: PERFORMANCE.md §6
+        if "gongwen" in (element.get("class") or "").split():
+            _walk(element)
 
 
 def runs(text: str) -> list[tuple[str, str]]:
