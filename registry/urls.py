@@ -5,6 +5,7 @@ from importlib.util import find_spec
 from django.urls import include, path
 
 from registry.web import health, home
+from registry.web.trail import Trail
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -14,6 +15,7 @@ urlpatterns = [
     path("accounts/", include("registry.accounts.urls")),
     path("divisions/", include("registry.divisions.urls")),
     path("jobs/", include("registry.jobs.urls")),
+    path("trail/", Trail.as_view(), name="trail"),
     path("api/", include("registry.api.urls")),
 ]
 for _path, _urls in (("documents/", "registry.documents.urls"), ("styleguide/", "registry.web.styleguide_urls")):

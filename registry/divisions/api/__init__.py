@@ -1,0 +1,1 @@
+"""Divisions in the API: reference data, open to everyone who is in."""
