@@ -34,8 +34,9 @@ def issue(
 ) -> IssuedDocument:
     """The document under the next number of its kind, area and year. ``by`` None stands for scheduled work.
 
-    The same bytes for the same kind, area and period are issued once: the document in force is given again. The bytes are kept before the row is written: a crash in between leaves a file nobody names, never a row without
-    bytes. Raises IntegrityError when ``supersedes`` has been replaced by another already.
+    The same bytes for the same kind, area and period are issued once: the document in force is given again. The bytes
+    are kept before the row is written: a crash in between leaves a file nobody names, never a row without bytes.
+    Raises IntegrityError when ``supersedes`` has been replaced by another already.
     """
     sha256 = hashlib.sha256(pdf).hexdigest()
     year = at.astimezone(SHANGHAI).year

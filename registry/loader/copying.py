@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Any, Final, Protocol
 from uuid import UUID
 
+from django.utils.functional import Promise
 from psycopg2 import sql  # type: ignore[import-untyped]
 from psycopg2.extensions import Binary  # type: ignore[import-untyped]
 from psycopg2.extras import Json  # type: ignore[import-untyped]
@@ -38,13 +39,19 @@ class Cursor(Protocol):
 def copy_rows(cursor: Cursor, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
     """Number of rows written to ``table`` ("name" or "schema.name"), which must have no row-level security.
 
-    Raises LoadError for a value that cannot be carried; database errors arrive as Django's when the cursor is Django's.
+    Raises LoadError for a value that cannot be carried, and whatever ``rows`` raises; database errors arrive as
+    Django's when the cursor is Django's.
     """
     raw: Any = getattr(cursor, "cursor", cursor)  # Django's wrapper keeps psycopg2's cursor under .cursor
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(identifier(table), names(columns))
     source = _Source(rows)
-    with django_errors(cursor):
-        raw.copy_expert(statement.as_string(raw), source, size=_CHUNK)
+    try:
+        with django_errors(cursor):
+            raw.copy_expert(statement.as_string(raw), source, size=_CHUNK)
+    except Exception:
+        if source.failure is not None:  # the database only says that reading failed
+            raise source.failure from None
+        raise
     return source.rows
 
 
@@ -70,8 +77,16 @@ class _Source:
     def __init__(self, rows: Iterable[Sequence[Any]]) -> None:
         self._lines = map(_line, rows)
         self.rows = 0
+        self.failure: Exception | None = None
 
     def read(self, size: int = _CHUNK) -> str:
+        try:
+            return self._read()
+        except Exception as failure:
+            self.failure = failure
+            raise
+
+    def _read(self) -> str:
         taken: list[str] = []
         length = 0
         for line in self._lines:
@@ -134,7 +149,7 @@ def _other(value: Any) -> str:
     for kind in (bool, str, int, dict, list, tuple, datetime, date, Decimal):
         if isinstance(value, kind):
             return _WRITERS[kind](str.__str__(value) if kind is str else value)
-    if hasattr(value, "__html__") or hasattr(value, "_proxy____args"):
+    if isinstance(value, Promise):
         return _text(str(value))
     raise LoadError(f"COPY cannot carry a value of type {type(value).__name__}.")
 

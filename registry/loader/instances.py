@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from django.db import connections, router
+from django.db.models.expressions import DatabaseDefault
 
+from registry.loader.copying import LoadError
 from registry.loader.staging import load
 
 if TYPE_CHECKING:
@@ -24,25 +27,41 @@ def load_instances(
     """Number of rows written for the instances, in the open transaction; the instances themselves stay without a key.
 
     ``with_id`` also writes a generated primary key the caller has chosen; take such keys from the sequence.
+    A field whose default the database gives is left to it when the first instance does not set it.
     ``unique`` and ``update`` are field names, see ``insert_from_stage``. Neither save() nor signals run.
     """
     connection = connections[router.db_for_write(model)]
-    fields = [f for f in model._meta.local_concrete_fields if not f.generated and (with_id or not _is_automatic(f))]
+    remaining = iter(instances)
+    first = next(remaining, None)
+    if first is None:
+        return 0
+    own = [f for f in model._meta.local_concrete_fields if not f.generated and (with_id or not _is_automatic(f))]
+    fields = [f for f in own if not _left_to_database(first, f)]
+    left = [f for f in own if f not in fields]
     column = {f.name: _column(f) for f in fields}
     with connection.cursor() as cursor:
         return load(
             cursor,
             table=model._meta.db_table,
             columns=[_column(f) for f in fields],
-            rows=_rows(instances, fields, connection),
+            rows=_rows(chain([first], remaining), fields, left, connection),
             unique=[column[name] for name in unique],
             update=[column[name] for name in update],
         )
 
 
-def _rows(instances: Iterable[Model], fields: Sequence[Field[Any, Any]], connection: Any) -> Iterator[list[Any]]:
+def _rows(
+    instances: Iterable[Model], fields: Sequence[Field[Any, Any]], left: Sequence[Field[Any, Any]], connection: Any
+) -> Iterator[list[Any]]:
     for instance in instances:
+        for field in left:
+            if not _left_to_database(instance, field):
+                raise LoadError(f"{field.name} is set on a later instance and left to the database on the first.")
         yield [f.get_db_prep_save(f.pre_save(instance, True), connection=connection) for f in fields]
+
+
+def _left_to_database(instance: Model, field: Field[Any, Any]) -> bool:
+    return isinstance(getattr(instance, field.attname), DatabaseDefault)
 
 
 def _is_automatic(field: Field[Any, Any]) -> bool:
