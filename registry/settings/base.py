@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "publicity",
     "villages",
     "households",
+    "funds.ledger",
     "funds",
     "inspections",
 ]
@@ -171,6 +172,7 @@ def redis_url() -> str:
 
 REDIS_URL = redis_url() if REGISTRY_SITE == "office" else ""
 CELERY_BROKER_URL = REDIS_URL
+CELERY_TASK_DEFAULT_QUEUE = env.str("REGISTRY_QUEUE", default="registry")  # a test run has its own
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
