@@ -82,7 +82,7 @@ class MoneyInput(forms.TextInput):
 
 
 class MoneyField(forms.DecimalField):
-    """An amount in yuan. Takes 1,234.50, １２３４．５０, ￥1234.5 and 1234.5元; two places, at most 14 digits before."""
+    """An amount in yuan. Takes 1,234.50, １２３４．５０, ￥1234.5 and 1234.5元; two places, 14 digits before."""
 
     widget = MoneyInput
 

@@ -100,8 +100,17 @@ def row_of(columns: list[Col], row: Any) -> Row:
         value = column.raw(row)
         key = column.key if column.key is not None else position == 0
         css = f"{column.css} c-table__key".strip() if key else column.css
-        cells.append(Cell("" if column.template else column.text(value), column.label, css, column.address(row),
-                          column.template, value, key))  # fmt: skip
+        cells.append(
+            Cell(
+                "" if column.template else column.text(value),
+                column.label,
+                css,
+                column.address(row),
+                column.template,
+                value,
+                key,
+            )
+        )
     return Row(row, cells)
 
 
@@ -109,7 +118,9 @@ def totals_of(columns: list[Col], totals: dict[str, Any]) -> list[Cell]:
     """The foot of the table: "Total" first, then what the totals name; nothing without totals."""
     if not totals:
         return []
-    cells = [Cell(column.text(totals[column.name]) if column.name in totals else "", column.label, column.css)
-             for column in columns]  # fmt: skip
+    cells = [
+        Cell(column.text(totals[column.name]) if column.name in totals else "", column.label, column.css)
+        for column in columns
+    ]
     first = cells[0]
     return [Cell(first.text or _("Total"), first.label, f"{first.css} c-table__key".strip()), *cells[1:]]

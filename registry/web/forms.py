@@ -83,8 +83,11 @@ class ActionFormView(View):
 
     def show(self, form: Any) -> HttpResponse:
         context = {
-            "form": form, "object": self.target, "title": self.get_title(), "intro": self.intro,
+            "form": form,
+            "object": self.target,
+            "title": self.get_title(),
+            "intro": self.intro,
             "submit_label": self.submit_label,
             "back_url": back_url(self.request, fallback=self.target if self.target is not None else "/"),
-        }  # fmt: skip
+        }
         return render(self.request, self.template_name, context | self.get_context_data(form))

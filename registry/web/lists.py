@@ -26,13 +26,14 @@ from registry.web.filtering import Chip, address, chips
 from registry.web.keyset import Key, Page, capped_count, paginate
 
 FRAGMENT = "components/list_table.html"
+NOTHING_YET = _("Nothing here yet")
 
 
 @dataclass(frozen=True)
 class Empty:
     """What an empty list says: what is missing and what to do next."""
 
-    title: Any = _("Nothing here yet")
+    title: Any = NOTHING_YET
     text: Any = ""
     url_name: str = ""
     label: Any = ""
@@ -138,8 +139,9 @@ class ScopedListView(View):
     def get_filterset(self) -> Any:
         if self.filterset_class is None:
             return None
-        return self.filterset_class(data=self.request.GET or None, queryset=self.get_base_queryset(),
-                                    request=self.request)  # fmt: skip
+        return self.filterset_class(
+            data=self.request.GET or None, queryset=self.get_base_queryset(), request=self.request
+        )
 
     def get_sort(self) -> str:
         """The name of the sorted column, "-" before it when descending; "" for the default order."""
@@ -177,8 +179,13 @@ class ScopedListView(View):
 
     def _page(self, queryset: models.QuerySet[Any]) -> Page:
         query = self.request.GET
-        page = paginate(queryset, keys=self.get_keys(), size=self.page_size,
-                        after=query.get("after", ""), before=query.get("before", ""))  # fmt: skip
+        page = paginate(
+            queryset,
+            keys=self.get_keys(),
+            size=self.page_size,
+            after=query.get("after", ""),
+            before=query.get("before", ""),
+        )
         page.next_url = self._url(after=page.next_cursor) if page.next_cursor else ""
         page.previous_url = self._url(before=page.previous_cursor) if page.previous_cursor else ""
         return page
@@ -189,13 +196,20 @@ class ScopedListView(View):
         count, capped = capped_count(queryset)
         shown = f"{formats.number(count)}+" if capped else formats.number(count)
         return ListPage(
-            caption=self.get_title(), header=self._header(), rows=[cols.row_of(columns, row) for row in page.rows],
-            totals=cols.totals_of(columns, self.get_totals(queryset)) if page.rows else [], page=page, count=count,
+            caption=self.get_title(),
+            header=self._header(),
+            rows=[cols.row_of(columns, row) for row in page.rows],
+            totals=cols.totals_of(columns, self.get_totals(queryset)) if page.rows else [],
+            page=page,
+            count=count,
             count_text=ngettext("%(number)s row", "%(number)s rows", count) % {"number": shown},
-            chips=chips(filterset, self.request.path, self.request.GET), empty=self.get_empty(),
-            action=self.request.path, clear_url=self.request.path, sort=self.request.GET.get("sort", ""),
+            chips=chips(filterset, self.request.path, self.request.GET),
+            empty=self.get_empty(),
+            action=self.request.path,
+            clear_url=self.request.path,
+            sort=self.request.GET.get("sort", ""),
             exports=[ExportLink(export.label, self._url(export=export.format)) for export in self.exports],
-        )  # fmt: skip
+        )
 
     def _export(self, wanted: str, queryset: models.QuerySet[Any]) -> HttpResponse:
         for export in self.exports:

@@ -51,5 +51,6 @@ def refusals_on(form: forms.BaseForm) -> Iterator[None]:
 
 def add_reason(form: Any, reason: Reason) -> None:
     """Adds one reason to a form, at its field when the form has it."""
-    form.add_error(reason.field if reason.field in form.fields else None, forms.ValidationError(
-        str(reason), code=reason.code))  # fmt: skip
+    form.add_error(
+        reason.field if reason.field in form.fields else None, forms.ValidationError(str(reason), code=reason.code)
+    )

@@ -30,20 +30,60 @@ def icon_tag(name: str, size: int = 18) -> dict[str, Any]:
 
 @register.inclusion_tag("components/button.html")
 def button(
-    label: Any, href: str = "", kind: str = "secondary", type: str = "button", name: str = "", value: Any = "",
-    icon: str = "", small: bool = False, form: str = "", download: bool = False, disabled: bool = False,
-) -> dict[str, Any]:  # fmt: skip
-    return {"label": label, "href": href, "kind": kind, "type": type, "name": name, "value": value, "icon": icon,
-            "small": small, "form": form, "download": download, "disabled": disabled}  # fmt: skip
+    label: Any,
+    href: str = "",
+    kind: str = "secondary",
+    type: str = "button",
+    name: str = "",
+    value: Any = "",
+    icon: str = "",
+    small: bool = False,
+    form: str = "",
+    download: bool = False,
+    disabled: bool = False,
+) -> dict[str, Any]:
+    return {
+        "label": label,
+        "href": href,
+        "kind": kind,
+        "type": type,
+        "name": name,
+        "value": value,
+        "icon": icon,
+        "small": small,
+        "form": form,
+        "download": download,
+        "disabled": disabled,
+    }
 
 
 @register.inclusion_tag("components/action.html")
 def action(
-    url: str, label: Any, kind: str = "secondary", reasons: Sequence[Any] = (), confirm: Any = "", next: str = "",
-    name: str = "", value: Any = "", icon: str = "", small: bool = False, key: str = "",
-) -> dict[str, Any]:  # fmt: skip
-    return {"url": url, "label": label, "kind": kind, "reasons": list(reasons or ()), "confirm": confirm, "next": next,
-            "name": name, "value": value, "icon": icon, "small": small, "key": key or f"{url}{name}{value}"}  # fmt: skip
+    url: str,
+    label: Any,
+    kind: str = "secondary",
+    reasons: Sequence[Any] = (),
+    confirm: Any = "",
+    next: str = "",
+    name: str = "",
+    value: Any = "",
+    icon: str = "",
+    small: bool = False,
+    key: str = "",
+) -> dict[str, Any]:
+    return {
+        "url": url,
+        "label": label,
+        "kind": kind,
+        "reasons": list(reasons or ()),
+        "confirm": confirm,
+        "next": next,
+        "name": name,
+        "value": value,
+        "icon": icon,
+        "small": small,
+        "key": key or f"{url}{name}{value}",
+    }
 
 
 @register.inclusion_tag("components/badge.html")
@@ -58,13 +98,28 @@ def status(status: Status) -> dict[str, Any]:
 
 @register.simple_block_tag(end_name="endcard")
 def card(
-    content: str, title: Any = "", note: Any = "", flush: bool = False, id: str = "", level: int = 2, href: str = "",
+    content: str,
+    title: Any = "",
+    note: Any = "",
+    flush: bool = False,
+    id: str = "",
+    level: int = 2,
+    href: str = "",
     link: Any = "",
-) -> SafeString:  # fmt: skip
-    return render_to_string("components/card.html", {
-        "content": content, "title": title, "note": note, "flush": flush, "id": id, "level": level, "href": href,
-        "link": link,
-    })  # fmt: skip
+) -> SafeString:
+    return render_to_string(
+        "components/card.html",
+        {
+            "content": content,
+            "title": title,
+            "note": note,
+            "flush": flush,
+            "id": id,
+            "level": level,
+            "href": href,
+            "link": link,
+        },
+    )
 
 
 @register.simple_block_tag(end_name="endalert")
