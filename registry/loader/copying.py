@@ -15,9 +15,9 @@ from typing import Any, Final, Protocol
 from uuid import UUID
 
 from django.utils.functional import Promise
-from psycopg2 import sql  # type: ignore[import-untyped]
-from psycopg2.extensions import Binary  # type: ignore[import-untyped]
-from psycopg2.extras import Json  # type: ignore[import-untyped]
+from psycopg2 import sql
+from psycopg2.extensions import Binary
+from psycopg2.extras import Json
 
 _CHUNK: Final = 256 * 1024
 _NULL: Final = r"\N"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any, Final
 
-from psycopg2 import sql  # type: ignore[import-untyped]
+from psycopg2 import sql
 
 from registry.loader.copying import Cursor, copy_rows, identifier, names
 
