@@ -16,8 +16,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 BIN = ROOT / ".venv" / "bin"
 # Types and imports are read from the code alone: these two gates start no server.
-NO_SERVERS = {"DATABASE_URL": "postgresql://none:none@localhost/none", "DATABASE_OWNER_URL": "postgresql://none:none@localhost/none",
-              "DATABASE_PUBLIC_URL": "postgresql://none:none@localhost/none", "REDIS_URL": "redis://127.0.0.1:1/0"}  # fmt: skip
+NOWHERE = "postgresql://none:none@localhost/none"
+NO_SERVERS = {
+    **dict.fromkeys(("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_PUBLIC_URL"), NOWHERE),
+    "REDIS_URL": "redis://127.0.0.1:1/0",
+}
 
 
 @dataclass(frozen=True)

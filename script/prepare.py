@@ -1,7 +1,7 @@
 """Brings the database and the static files up to date: migrations, divisions, static files, the demo county.
 
 One process for all of it, because starting Django takes longer than finding out that nothing is to be done.
-Usage: script/prepare.py [--demo FILE [options of manage.py demo]]; FILE receives the table of logins.
+Usage: script/prepare.py [--no-static | --demo FILE [options of manage.py demo]]; FILE receives the table of logins.
 """
 
 import contextlib
@@ -29,7 +29,8 @@ def main(arguments: list[str]) -> None:
     call_command("migrate", verbosity=0, interactive=False)
     say("Checking the 665,276 divisions")
     call_command("load_divisions", verbosity=0)
-    collect_static()
+    if arguments[:1] != ["--no-static"]:
+        collect_static()
     if arguments[:1] == ["--demo"]:
         file, options = Path(arguments[1]), arguments[2:]
         say("Checking the demo county; the first time builds it")

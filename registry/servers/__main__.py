@@ -23,6 +23,7 @@ def main() -> int:
     actions.add_parser("stop", help="stop").add_argument("--force", action="store_true", help="even when used")
     real = actions.add_parser("provision", help="make roles and database on the server of DATABASE_ADMIN_URL")
     real.add_argument("database", nargs="?", default=DATABASE)
+    real.add_argument("--quiet", action="store_true", help="print no URLs: they hold the passwords")
     real.add_argument("--for-tests", action="store_true", help="let the owner create databases")
     asked = parser.parse_args()
     try:
@@ -43,7 +44,8 @@ def _do(asked: argparse.Namespace) -> int:
         print("\n".join(f"{name}: {'running' if answers else 'stopped'}" for name, answers in up.items()))
         return 0 if all(up.values()) else 3
     elif asked.action == "provision":
-        _print(_provision(asked.database, for_tests=asked.for_tests))
+        made = _provision(asked.database, for_tests=asked.for_tests)
+        _print({} if asked.quiet else made)
     else:
         urls = ensure()
         if asked.action == "env":
