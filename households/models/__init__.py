@@ -1,0 +1,12 @@
+"""The household card's tables, one model a file."""
+
+from households.models.household import Household
+from households.models.income import GUARANTEES, IncomeYear, LivingYear
+from households.models.measure import Measure
+from households.models.member import Member
+from households.models.standard import Standard
+from households.models.status import StatusSpan
+
+__all__ = [
+    "GUARANTEES", "Household", "IncomeYear", "LivingYear", "Measure", "Member", "Standard", "StatusSpan",
+]  # fmt: skip

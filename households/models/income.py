@@ -1,0 +1,161 @@
+"""A household's income of one year, and its living conditions of one year. Source: DOMAIN §2.6 (INC1), §2.7."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Cast, Round
+from django.utils.translation import gettext_lazy as _
+
+from households.models.household import Household
+from households.rules import income as rule
+from registry.divisions.models import VillageField
+from registry.divisions.scoping import ScopedQuerySet
+
+YEARS = Q(year__range=(2010, 2099))
+_TOTAL = models.DecimalField(max_digits=14, decimal_places=2)
+
+
+def _sum(names: tuple[str, ...]) -> Any:
+    total: Any = F(names[0])
+    for name in names[1:]:
+        total = total + F(name)
+    return total
+
+
+class YuanField(models.DecimalField):
+    """An amount of yuan in numeric(12,2), zero unless given."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.update(max_digits=12, decimal_places=2)
+        kwargs.setdefault("default", Decimal("0.00"))
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.DecimalField", args, kwargs
+
+
+class IncomeYear(models.Model):
+    """Income of one household in one year, in yuan. Totals are computed by the database, never typed."""
+
+    household = models.ForeignKey(Household, models.PROTECT, related_name="incomes", verbose_name=_("household"))
+    village: models.ForeignKey[Any, Any] = VillageField()
+    year = models.SmallIntegerField(_("year"))
+    wage_yuan = YuanField(_("wage income"))
+    business_yuan = YuanField(_("business income"))
+    business_cost_yuan = YuanField(_("business expenses"))
+    dividend_yuan = YuanField(_("dividends from assets"))
+    other_property_yuan = YuanField(_("other property income"))
+    family_planning_yuan = YuanField(_("family planning reward"))
+    allowance_yuan = YuanField(_("minimum allowance received"))
+    destitute_yuan = YuanField(_("destitute support received"))
+    pension_yuan = YuanField(_("pension received"))
+    ecology_yuan = YuanField(_("ecological compensation"))
+    support_yuan = YuanField(_("support from relatives"))
+    other_transfer_yuan = YuanField(_("other transfers"))
+    members = models.SmallIntegerField(_("members of the year"))
+    is_frozen = models.BooleanField(_("frozen"), default=False)
+    gross_yuan = models.GeneratedField(
+        verbose_name=_("gross income"), expression=_sum(rule.GROSS_PARTS), output_field=_TOTAL, db_persist=True
+    )
+    net_yuan = models.GeneratedField(
+        verbose_name=_("net income"),
+        expression=_sum(rule.GROSS_PARTS) - F("business_cost_yuan"),
+        output_field=_TOTAL,
+        db_persist=True,
+    )
+    net_per_head_yuan = models.GeneratedField(
+        verbose_name=_("net income per head"),
+        expression=Round((_sum(rule.GROSS_PARTS) - F("business_cost_yuan")) / Cast("members", _TOTAL), 2),
+        output_field=_TOTAL,
+        db_persist=True,
+    )
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("income of a year")
+        verbose_name_plural = _("incomes by year")
+        indexes = [
+            models.Index(
+                fields=["village", "year"], include=["net_per_head_yuan", "household"], name="income_village_year"
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                name="income_once_a_year", fields=["household", "year"],
+                violation_error_message=_("The income of this year is on the card already."),
+            ),
+            models.CheckConstraint(
+                name="income_year_sane", condition=YEARS, violation_error_message=_("Give a year from 2010 on."),
+            ),
+            models.CheckConstraint(
+                name="income_has_members", condition=Q(members__gte=1),
+                violation_error_message=_("Income per head needs at least one member."),
+            ),
+            models.CheckConstraint(
+                name="income_not_negative",
+                condition=Q(*(Q(**{f"{name}__gte": 0}) for name in (*rule.GROSS_PARTS, "business_cost_yuan"))),
+                violation_error_message=_("An amount of income or expense is never below zero."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.household_id} {self.year}"
+
+    def as_facts(self) -> rule.IncomeFacts:
+        """The typed figures, for the rule."""
+        return rule.IncomeFacts(
+            members=self.members, **{name: getattr(self, name) for name in (*rule.GROSS_PARTS, "business_cost_yuan")}
+        )
+
+
+class LivingYear(models.Model):
+    """The two worries and three guarantees, with drinking water, of one household in one year (两不愁三保障).
+
+    A row exists once someone looked; each verdict says that it is secured.
+    """
+
+    household = models.ForeignKey(Household, models.PROTECT, related_name="livings", verbose_name=_("household"))
+    village: models.ForeignKey[Any, Any] = VillageField()
+    year = models.SmallIntegerField(_("year"))
+    has_food = models.BooleanField(_("food"), default=False)
+    has_clothing = models.BooleanField(_("clothing"), default=False)
+    has_education = models.BooleanField(_("compulsory education"), default=False)
+    has_medical = models.BooleanField(_("basic medical care"), default=False)
+    has_housing = models.BooleanField(_("safe housing"), default=False)
+    has_water = models.BooleanField(_("safe drinking water"), default=False)
+    checked_on = models.DateField(_("checked on"))
+    note = models.CharField(_("proof or gap"), max_length=200, blank=True)
+    is_frozen = models.BooleanField(_("frozen"), default=False)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("guarantees of a year")
+        verbose_name_plural = _("guarantees by year")
+        indexes = [models.Index(fields=["village", "year"], name="living_village_year")]
+        constraints = [
+            models.UniqueConstraint(
+                name="living_once_a_year", fields=["household", "year"],
+                violation_error_message=_("The guarantees of this year are on the card already."),
+            ),
+            models.CheckConstraint(
+                name="living_year_sane", condition=YEARS, violation_error_message=_("Give a year from 2010 on."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.household_id} {self.year}"
+
+    @property
+    def gaps(self) -> list[str]:
+        """The guarantees that are not secured, as field names."""
+        return [name for name in GUARANTEES if not getattr(self, name)]
+
+
+GUARANTEES = ("has_food", "has_clothing", "has_education", "has_medical", "has_housing", "has_water")

@@ -1,0 +1,170 @@
+"""The people of a household. Membership has dates and reasons; exactly one current member is the head. DOMAIN §2.5."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from households.choices import (
+    Allowance,
+    Destitute,
+    Education,
+    Ethnicity,
+    Health,
+    JoinReason,
+    Labour,
+    LeaveReason,
+    Politics,
+    Relation,
+    School,
+    Sex,
+    WorkArea,
+)
+from households.models.household import Household
+from registry.divisions.models import VillageField
+from registry.divisions.scoping import ScopedQuerySet
+from registry.fields import BlindIndexField, SealedField, blind_index
+from registry.text.identity import age_on, uniqueness_key
+
+CURRENT = Q(left_on=None)
+
+
+class MemberQuerySet(ScopedQuerySet):
+    def current(self) -> MemberQuerySet:
+        """Members who have not left."""
+        return self.filter(CURRENT)
+
+    def counted(self) -> MemberQuerySet:
+        """Current members who count for the size of the household and its income per head."""
+        return self.current().filter(is_counted=True)
+
+    def present_on(self, day: dt.date) -> MemberQuerySet:
+        """Members who belonged to their household at the end of `day`."""
+        return self.filter(Q(left_on=None) | Q(left_on__gt=day), joined_on__lte=day)
+
+    def with_identity(self, number: str) -> MemberQuerySet:
+        """Members with this identity number, by its blind index; nobody for a temporary one."""
+        key = uniqueness_key(number)
+        return self.filter(identity_index=blind_index("identity", key)) if key else self.none()
+
+
+class Member(models.Model):
+    """One person in one household, from `joined_on` until `left_on` (exclusive; None = still there)."""
+
+    household = models.ForeignKey(Household, models.PROTECT, related_name="members", verbose_name=_("household"))
+    village: models.ForeignKey[Any, Any] = VillageField()
+    name = models.CharField(_("name"), max_length=60)
+    identity = SealedField(_("identity number"), purpose="identity", null=False, blank=False)
+    identity_index = BlindIndexField(source="identity")
+    is_temporary = models.BooleanField(_("temporary number"), default=False)
+    disability_certificate = SealedField(_("disability certificate"), purpose="identity")
+    sex = models.CharField(_("sex"), max_length=6, choices=Sex.choices)
+    birth_on = models.DateField(_("birth date"))
+    relation = models.CharField(_("relation to the head"), max_length=24, choices=Relation.choices)
+    ethnicity = models.CharField(_("ethnic group"), max_length=2, choices=Ethnicity.choices, blank=True)
+    politics = models.CharField(_("political status"), max_length=12, choices=Politics.choices, blank=True)
+    health = ArrayField(
+        models.CharField(max_length=10, choices=Health.choices), verbose_name=_("health"), default=list, blank=True
+    )
+    education = models.CharField(_("education"), max_length=12, choices=Education.choices, blank=True)
+    school = models.CharField(_("at school"), max_length=16, choices=School.choices, blank=True)
+    labour = models.CharField(_("labour"), max_length=10, choices=Labour.choices, blank=True)
+    work_area = models.CharField(_("works away in"), max_length=10, choices=WorkArea.choices, blank=True)
+    work_months = models.SmallIntegerField(_("months of work"), default=0)
+    has_resident_insurance = models.BooleanField(_("residents' medical insurance"), default=False)
+    has_employee_insurance = models.BooleanField(_("employees' medical insurance"), default=False)
+    has_pension = models.BooleanField(_("pension insurance"), default=False)
+    allowance = models.CharField(
+        _("minimum allowance"), max_length=6, choices=Allowance.choices, default=Allowance.NONE
+    )
+    destitute = models.CharField(
+        _("destitute support"), max_length=6, choices=Destitute.choices, default=Destitute.NONE
+    )
+    is_counted = models.BooleanField(_("counts as a member"), default=True)
+    joined_on = models.DateField(_("joined on"))
+    join_reason = models.CharField(
+        _("reason for joining"), max_length=12, choices=JoinReason.choices, default=JoinReason.IDENTIFIED
+    )
+    left_on = models.DateField(_("left on"), null=True, blank=True)
+    left_reason = models.CharField(_("reason for leaving"), max_length=10, choices=LeaveReason.choices, blank=True)
+
+    objects = MemberQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("member")
+        verbose_name_plural = _("members")
+        indexes = [
+            models.Index(fields=["village", "household"], name="member_village_household"),
+            models.Index(fields=["identity_index"], name="member_identity"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                name="member_identity_once",
+                fields=["identity_index"],
+                condition=CURRENT & Q(is_temporary=False),
+                violation_error_message=_("A person with this identity number is a member of a household already."),
+            ),
+            models.UniqueConstraint(
+                name="member_one_head",
+                fields=["household"],
+                condition=CURRENT & Q(relation=Relation.HEAD),
+                violation_error_message=_("A household has exactly one head."),
+            ),
+            models.UniqueConstraint(
+                name="member_one_spouse",
+                fields=["household"],
+                condition=CURRENT & Q(relation=Relation.SPOUSE),
+                violation_error_message=_("A household has at most one spouse of the head."),
+            ),
+            models.CheckConstraint(
+                name="member_relation_known",
+                condition=Q(relation__in=Relation.values),
+                violation_error_message=_("Choose the relation to the head."),
+            ),
+            models.CheckConstraint(
+                name="member_sex_known",
+                condition=Q(sex__in=Sex.values),
+                violation_error_message=_("A member's sex is male or female."),
+            ),
+            models.CheckConstraint(
+                name="member_born_since_1900",
+                condition=Q(birth_on__gte=dt.date(1900, 1, 1)),
+                violation_error_message=_("The birth date lies before 1900."),
+            ),
+            models.CheckConstraint(
+                name="member_work_months_in_year",
+                condition=Q(work_months__range=(0, 12)),
+                violation_error_message=_("A year has 0 to 12 months of work."),
+            ),
+            models.CheckConstraint(
+                name="member_one_insurance",
+                condition=~Q(has_resident_insurance=True, has_employee_insurance=True),
+                violation_error_message=_("A person has residents' or employees' medical insurance, not both."),
+            ),
+            models.CheckConstraint(
+                name="member_left_with_reason",
+                condition=Q(left_on=None, left_reason="") | (Q(left_on__isnull=False) & ~Q(left_reason="")),
+                violation_error_message=_("A member who left has the day and the reason, or neither."),
+            ),
+            models.CheckConstraint(
+                name="member_left_after_joined",
+                condition=Q(left_on=None) | Q(left_on__gte=F("joined_on")),
+                violation_error_message=_("A member leaves after joining."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_head(self) -> bool:
+        return self.relation == Relation.HEAD and self.left_on is None
+
+    def age_on(self, day: dt.date) -> int:
+        """Completed years on `day`."""
+        return age_on(self.birth_on, day)

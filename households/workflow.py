@@ -1,0 +1,283 @@
+"""Identification of a household (贫困户识别, M1): which steps there are, who takes them, and what must hold first.
+
+Source: DOMAIN §3.1, §9.2. The village applies, investigates, appraises and publicises; the township reviews; the county
+decides and announces; the card is made. An objection is no state of the case: it stops the clock of its entry on the
+notice, and `publicity_cleared` refuses the next step until it is answered. Upheld, the village takes the case back
+to appraisal or does not accept it. A case the township or the county returns goes through appraisal and publicity
+again: what changed after the village saw it, the village sees again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+
+from households.models.case import FINAL, Case, CaseState
+from households.rules.identification import Ballot, Gap, gaps_in_card, is_carried, votes_add_up
+from publicity.choices import NoticeKind
+from publicity.rules.clearing import reasons_against_clearing
+from registry.accounts.permissions import Permission as P
+from registry.errors import Reason
+from registry.workflow.machine import Context, Machine, Transition
+from registry.workflow.models import Duty
+
+if TYPE_CHECKING:
+    from registry.accounts.models import User
+
+S = CaseState
+
+GAPS: dict[Gap, Any] = {
+    Gap.NO_MEMBERS: _("The card has no members yet."),
+    Gap.NO_HEAD: _("The card names no head of the household."),
+    Gap.SEVERAL_HEADS: _("The card names more than one head of the household."),
+    Gap.NO_MAIN_CAUSE: _("The card names no main cause of poverty."),
+    Gap.NO_INCOME: _("The card has no income for the year of the application or the year before."),
+}
+
+
+# --- guards: what must hold, asked by the button, the API and the step itself --------------------------------------
+
+
+def is_taken(context: Context) -> bool:
+    """Whether the step is being taken, with its form filled in, and not only asked about."""
+    return "note" in context.data
+
+
+def card_complete(case: Case, context: Context) -> list[Reason]:
+    """The card has members, one head, a main cause and an income. The income's height decides nothing here."""
+    from households.actions.cases import card_facts
+
+    return [Reason(gap, GAPS[gap]) for gap in gaps_in_card(card_facts(case))]
+
+
+def two_investigators(case: Case, context: Context) -> list[Reason]:
+    """Two different people went there, on a day between the application and today. Source: DOMAIN §3.1."""
+    if not is_taken(context):
+        return []
+    reasons = []
+    if not case.first_investigator.strip() or not case.second_investigator.strip():
+        reasons.append(
+            Reason("two_investigators", _("Two people investigate, and both are named."), field="second_investigator")
+        )
+    elif case.first_investigator.strip() == case.second_investigator.strip():
+        reasons.append(
+            Reason("two_investigators", _("The two investigators are two persons."), field="second_investigator")
+        )
+    if case.investigated_on is None:
+        reasons.append(Reason("day_missing", _("Say on which day the household was visited."), field="investigated_on"))
+    elif not case.applied_on <= case.investigated_on <= context.on:
+        reasons.append(
+            Reason("day_out_of_order", _("The visit lies between the application and today."), field="investigated_on")
+        )
+    return reasons
+
+
+def _meeting_is_valid(case: Case, context: Context) -> list[Reason]:
+    """The village's own meeting of representatives, quorate, after the investigation. Source: DOMAIN §3.7."""
+    meeting = case.appraisal_meeting
+    if meeting is None:
+        return [Reason("meeting_missing", _("Choose the meeting that appraised the household."), field="meeting")]
+    if meeting.village_id != case.village_id:
+        return [Reason("meeting_elsewhere", _("That meeting was held in another village."), field="meeting")]
+    reasons = [Reason(r.code, r.message, r.params, "meeting") for r in quorum_reasons(meeting)]
+    if not (case.investigated_on or case.applied_on) <= meeting.held_on <= context.on:
+        reasons.append(
+            Reason("meeting_out_of_order", _("The meeting lies between the investigation and today."), field="meeting")
+        )
+    return reasons
+
+
+def _ballot(case: Case) -> Ballot | None:
+    votes = (case.votes_agree, case.votes_against, case.votes_abstain)
+    if None in votes or case.appraisal_meeting is None:
+        return None
+    return Ballot(case.appraisal_meeting.present, *[vote or 0 for vote in votes])
+
+
+def _votes_are_valid(case: Case) -> list[Reason]:
+    ballot = _ballot(case)
+    if ballot is None:
+        return [
+            Reason(
+                "votes_missing", _("Enter the votes on this household: for, against, abstained."), field="votes_agree"
+            )
+        ]
+    if not votes_add_up(ballot):
+        return [
+            Reason(
+                "votes_exceed_present",
+                _("There are more votes than people present (%(present)s)."),
+                {"present": ballot.present},
+                "votes_agree",
+            )
+        ]
+    return []
+
+
+def appraisal_carried(case: Case, context: Context) -> list[Reason]:
+    """A quorate meeting said yes to this household by more than half of those present."""
+    if not is_taken(context):
+        return []
+    reasons = _meeting_is_valid(case, context) + _votes_are_valid(case)
+    ballot = _ballot(case)
+    if not reasons and ballot is not None and not is_carried(ballot):
+        reasons.append(
+            Reason(
+                "not_carried",
+                _("More than half of the %(present)s present must agree; %(agree)s did."),
+                {"present": ballot.present, "agree": ballot.agree},
+                "votes_agree",
+            )
+        )
+    return reasons
+
+
+def appraisal_failed(case: Case, context: Context) -> list[Reason]:
+    """A quorate meeting did not say yes to this household."""
+    if not is_taken(context):
+        return []
+    reasons = _meeting_is_valid(case, context) + _votes_are_valid(case)
+    ballot = _ballot(case)
+    if not reasons and ballot is not None and is_carried(ballot):
+        reasons.append(Reason("was_carried", _("The meeting agreed; record that it passed."), {}, "votes_agree"))
+    return reasons
+
+
+def has_notice(field: str, kind: str) -> Callable[[Case, Context], list[Reason]]:
+    """The case stands on a notice of that kind, still in force."""
+
+    def guard(case: Case, context: Context) -> list[Reason]:
+        if not is_taken(context):
+            return []
+        notice = getattr(case, field)
+        if notice is None or notice.kind != kind or notice.village_id != case.village_id:
+            return [Reason("notice_missing", _("The case must first be put on a notice."))]
+        return []
+
+    return guard
+
+
+def publicity_cleared(case: Case, context: Context) -> list[Reason]:
+    """The village notice hung its full days with a witness, and nothing stands against this entry."""
+    return reasons_against_clearing(case.subject, kind=NoticeKind.IDENTIFICATION_VILLAGE, on=context.on)
+
+
+def announcement_hangs(case: Case, context: Context) -> list[Reason]:
+    """The announcement was posted before a witness; it waits for no days."""
+    return reasons_against_clearing(case.subject, kind=NoticeKind.IDENTIFICATION_ANNOUNCEMENT, on=context.on)
+
+
+def handbook_handed_over(case: Case, context: Context) -> list[Reason]:
+    """The household holds its handbook."""
+    if not is_taken(context):
+        return []
+    if case.handbook_on is None or case.handbook_on > context.on:
+        return [
+            Reason(
+                "handbook_missing",
+                _("Say when the household received its handbook; not in the future."),
+                field="handbook_on",
+            )
+        ]
+    return []
+
+
+def quorum_reasons(meeting: Any) -> list[Reason]:
+    """What is wrong with a meeting's quorum and votes, by the rule of its kind (villages)."""
+    from villages.rules.quorum import reasons_against_meeting
+
+    return list(reasons_against_meeting(meeting.as_facts()))
+
+
+# --- the table -----------------------------------------------------------------------------------------------------
+
+
+def _t(
+    name: str,
+    label: Any,
+    sources: set[str],
+    target: str,
+    permission: P,
+    duty: Duty,
+    *guards: Any,
+    note: bool = False,
+    evidence: tuple[str, ...] = (),
+    source: str = "DOMAIN §3.1",
+) -> Transition:
+    return Transition(
+        name,
+        label,
+        frozenset(sources),
+        target,
+        permission,
+        duty,
+        tuple(guards),
+        needs_note=note,
+        evidence=evidence,
+        source=source,
+    )
+
+
+IDENTIFICATION = Machine(
+    name="identification",
+    states=dict(CaseState.choices),
+    transitions=(
+        _t("investigate", _("Record the investigation"), {S.DRAFT}, S.INVESTIGATED, P.SUBMIT_CASE, Duty.MAKE,
+           card_complete, two_investigators, evidence=("investigated_on", "first_investigator", "second_investigator")),
+        _t("appraise", _("Record that the appraisal passed"), {S.INVESTIGATED}, S.APPRAISED, P.CHAIR_APPRAISAL,
+           Duty.DECIDE, card_complete, appraisal_carried, evidence=("appraisal_meeting", "votes_agree"),
+           source="DOMAIN §3.1, §3.7"),
+        _t("turn_down", _("Record that the appraisal failed"), {S.INVESTIGATED}, S.REJECTED, P.CHAIR_APPRAISAL,
+           Duty.DECIDE, appraisal_failed, note=True, evidence=("appraisal_meeting", "votes_agree")),
+        _t("send_back", _("Send back to be investigated again"), {S.INVESTIGATED}, S.DRAFT, P.CHAIR_APPRAISAL,
+           Duty.DECIDE, note=True),
+        _t("publish", _("Publicise in the village"), {S.APPRAISED}, S.PUBLIC_VILLAGE, P.SUBMIT_CASE, Duty.MAKE,
+           has_notice("village_notice", NoticeKind.IDENTIFICATION_VILLAGE), evidence=("village_notice",),
+           source="DOMAIN §3.1, §3.8"),
+        _t("report_up", _("Report to the township"), {S.PUBLIC_VILLAGE}, S.TOWNSHIP_REVIEW, P.SUBMIT_CASE, Duty.MAKE,
+           publicity_cleared, source="DOMAIN §3.1, §3.8"),
+        _t("reappraise", _("Take down and appraise again"), {S.PUBLIC_VILLAGE}, S.INVESTIGATED, P.CHAIR_APPRAISAL,
+           Duty.DECIDE, note=True, source="DOMAIN §3.6"),
+        _t("drop", _("Do not accept after an objection"), {S.PUBLIC_VILLAGE}, S.REJECTED, P.CHAIR_APPRAISAL,
+           Duty.DECIDE, note=True, source="DOMAIN §3.6"),
+        _t("pass_township", _("Pass on to the county"), {S.TOWNSHIP_REVIEW}, S.COUNTY_REVIEW, P.REVIEW_CASE,
+           Duty.REVIEW, card_complete, publicity_cleared),
+        _t("return_township", _("Return to the village"), {S.TOWNSHIP_REVIEW}, S.INVESTIGATED, P.REVIEW_CASE,
+           Duty.REVIEW, note=True),
+        _t("approve", _("Approve and announce"), {S.COUNTY_REVIEW}, S.ANNOUNCED, P.APPROVE_CASE, Duty.APPROVE,
+           card_complete, publicity_cleared, has_notice("announcement", NoticeKind.IDENTIFICATION_ANNOUNCEMENT),
+           evidence=("announcement",)),
+        _t("return_county", _("Return to the township"), {S.COUNTY_REVIEW}, S.TOWNSHIP_REVIEW, P.APPROVE_CASE,
+           Duty.APPROVE, note=True),
+        _t("reject", _("Do not accept"), {S.COUNTY_REVIEW}, S.REJECTED, P.APPROVE_CASE, Duty.APPROVE, note=True),
+        _t("register", _("Register and hand over the handbook"), {S.ANNOUNCED}, S.REGISTERED, P.SUBMIT_CASE, Duty.MAKE,
+           announcement_hangs, handbook_handed_over, evidence=("handbook_on",)),
+        _t("withdraw", _("The household withdraws"), {S.DRAFT, S.INVESTIGATED, S.APPRAISED, S.PUBLIC_VILLAGE},
+           S.WITHDRAWN, P.SUBMIT_CASE, Duty.MAKE, note=True),
+    ),
+    holders={
+        S.DRAFT: "village_clerk", S.INVESTIGATED: "branch_secretary", S.APPRAISED: "village_clerk",
+        S.PUBLIC_VILLAGE: "village_clerk", S.TOWNSHIP_REVIEW: "township_reviewer", S.COUNTY_REVIEW: "county_office",
+        S.ANNOUNCED: "village_clerk",
+    },
+    final=FINAL,
+)  # fmt: skip
+
+FORWARD: dict[str, str] = {
+    S.DRAFT: "investigate", S.INVESTIGATED: "appraise", S.APPRAISED: "publish", S.PUBLIC_VILLAGE: "report_up",
+    S.TOWNSHIP_REVIEW: "pass_township", S.COUNTY_REVIEW: "approve", S.ANNOUNCED: "register",
+}  # fmt: skip
+"""The step that leads on from each open state."""
+
+BACKWARD = frozenset({"send_back", "reappraise", "return_township", "return_county"})
+"""Steps that give the pen back, with a comment."""
+
+CLOSING = frozenset({"turn_down", "drop", "reject", "withdraw"})
+"""Steps that end a case without a card."""
+
+
+def waiting_for(user: User) -> list[str]:
+    """The states in which the next step forward is this person's to take."""
+    return [state for state, step in FORWARD.items() if user.may(IDENTIFICATION.transition(step).permission)]
