@@ -46,6 +46,7 @@ def _fingerprint() -> str:
         [
             *ROOT.glob("*/migrations/*.py"),
             *ROOT.glob("registry/*/migrations/*.py"),
+            *ROOT.glob("funds/ledger/migrations/*.py"),
             ROOT / "registry/db/operations.py",
             ROOT / "registry/divisions/loading.py",
             ROOT / "registry/servers/provision.py",

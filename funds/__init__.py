@@ -1,0 +1,1 @@
+"""Money: sources, allocations, projects, payments to households, and the ledger that holds every fen."""

@@ -1,0 +1,241 @@
+"""The only writer of the ledger: open an account, post one transfer, post a set, reverse.
+
+Each call is one call of a function of the database, which locks the accounts in the order of their ids, checks scope,
+actor, key and cover, and inserts; the guards of the tables do the rest. A refusal arrives as a DomainError, and the
+transaction it happened in must be rolled back (web and API do that by savepoint).
+Source: DESIGN §3 (ledger), RELIABILITY §4.2, DOMAIN §6.2.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db import IntegrityError, connection
+
+from funds.ledger import errors
+from funds.ledger.choices import SINKS, AccountKind, TransferKind
+from funds.ledger.models import Account, Transfer
+from registry.db.guards import explain
+from registry.errors import DomainError
+
+if TYPE_CHECKING:
+    from registry.accounts.models import User
+
+_COLUMNS = [field.attname for field in Transfer._meta.concrete_fields]
+_SINGLE = f"""
+    SELECT {", ".join(f"(p.transfer).{name}" for name in _COLUMNS)}, p.fresh
+    FROM ledger_post(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) AS p
+"""  # noqa: S608  (column names of our own model)
+_TYPES = ("uuid", "bigint", "bigint", "numeric", "date", "text", "bigint", "text", "text", "uuid", "bigint", "bigint")
+_SET = f"SELECT ledger_post_set({', '.join(f'%s::{name}[]' for name in _TYPES)})"
+_OPEN = "SELECT * FROM ledger_open(%s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::text[], %s::date[])"
+
+
+@dataclass(frozen=True)
+class NewAccount:
+    """An account to open, or to find when it is open already."""
+
+    kind: AccountKind
+    village: str
+    source: int
+    name: str
+    opens_on: dt.date
+    project: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One transfer of a set. `by` and `checker` are user ids, `subject` names the paper it carries out."""
+
+    key: UUID
+    debit: Account
+    credit: Account
+    amount_yuan: Decimal
+    booked_on: dt.date
+    by: int
+    checker: int | None
+    subject: str
+    reference: str
+    household: int | None = None
+
+
+def open_accounts(wanted: Sequence[NewAccount]) -> list[Account]:
+    """The accounts asked for, in the order asked; those missing are opened with a balance of 0."""
+    columns = [
+        [a.kind.value for a in wanted],
+        [a.village for a in wanted],
+        [a.source for a in wanted],
+        [a.project for a in wanted],
+        [a.name for a in wanted],
+        [a.opens_on for a in wanted],
+    ]
+    with _refusals_in_words():
+        return list(Account.objects.raw(_OPEN, columns))
+
+
+def open_account(wanted: NewAccount) -> Account:
+    """One account, opened when it is missing."""
+    return open_accounts([wanted])[0]
+
+
+def kind_between(debit: Account, credit: Account) -> TransferKind:
+    """What a transfer between these two accounts does. Raises DomainError when money cannot go this way."""
+    origin, node, project = AccountKind.ORIGIN, AccountKind.NODE, AccountKind.PROJECT
+    if debit.kind == node and credit.kind == node:
+        down = len(credit.village_id) > len(debit.village_id)
+        return TransferKind.ALLOCATION if down else TransferKind.RETURN
+    if debit.kind == project and credit.kind in SINKS:
+        return TransferKind.PAYMENT
+    known = {
+        (origin, node): TransferKind.RECEIPT,
+        (node, project): TransferKind.ALLOCATION,
+        (project, node): TransferKind.RETURN,
+        (node, origin): TransferKind.RETURN,
+    }
+    kind = known.get((AccountKind(debit.kind), AccountKind(credit.kind)))
+    if kind is None:
+        raise DomainError("ledger_transfer_pair", errors.GUARDS["ledger_transfer_pair"])
+    return kind
+
+
+def post(
+    *,
+    key: UUID,
+    debit: Account,
+    credit: Account,
+    amount_yuan: Decimal,
+    booked_on: dt.date,
+    by: User,
+    checker: User | None = None,
+    household: int | None = None,
+    subject: str = "",
+    reference: str,
+) -> Transfer:
+    """Moves an amount from `debit` to `credit`; returns the transfer.
+
+    The same key with the same request gives the same transfer back and moves nothing. Raises KeyReused for the same
+    key with another request, NotEnoughMoney, and DomainError with the guard's code for everything else refused.
+    """
+    request = [
+        key,
+        debit.pk,
+        credit.pk,
+        _exact(amount_yuan),
+        booked_on,
+        kind_between(debit, credit).value,
+        household,
+        subject,
+        reference,
+        None,
+        by.pk,
+        checker.pk if checker else None,
+    ]
+    return _post_one(request)
+
+
+def reverse(transfer: Transfer, *, key: UUID, by: User, on: dt.date, reason: str) -> Transfer:
+    """Takes one transfer back, whole, by a transfer in the other direction that points to it (红冲).
+
+    Raises AlreadyReversed, and NotEnoughMoney when the receiver no longer holds the money.
+    """
+    request = [
+        key,
+        transfer.credit_id,
+        transfer.debit_id,
+        transfer.amount_yuan,
+        on,
+        TransferKind.REVERSAL.value,
+        transfer.household_id,
+        transfer.subject,
+        reason[:200],
+        transfer.pk,
+        by.pk,
+        None,
+    ]
+    return _post_one(request)
+
+
+def post_many(lines: Sequence[Line]) -> int:
+    """Posts a set in one transaction, all or nothing; returns how many were posted now and not before.
+
+    No line may live on money that another line of the set brings. Raises as `post` does.
+    """
+    if not lines:
+        return 0
+    kinds: dict[tuple[int, int], str] = {}
+    for line in lines:
+        pair = (line.debit.pk, line.credit.pk)
+        if pair not in kinds:
+            kinds[pair] = kind_between(line.debit, line.credit).value
+    columns: list[str] = [
+        _array(str(line.key) for line in lines),
+        _array(str(line.debit.pk) for line in lines),
+        _array(str(line.credit.pk) for line in lines),
+        _array(str(_exact(line.amount_yuan)) for line in lines),
+        _array(line.booked_on.isoformat() for line in lines),
+        _array(kinds[line.debit.pk, line.credit.pk] for line in lines),
+        _array(_null(line.household) for line in lines),
+        _array(_quoted(line.subject) for line in lines),
+        _array(_quoted(line.reference) for line in lines),
+        _array("NULL" for _line in lines),
+        _array(str(line.by) for line in lines),
+        _array(_null(line.checker) for line in lines),
+    ]
+    with _refusals_in_words(), connection.cursor() as cursor:
+        cursor.execute(_SET, columns)
+        posted: int = cursor.fetchone()[0]
+    return posted
+
+
+def _post_one(request: list[Any]) -> Transfer:
+    with _refusals_in_words(), connection.cursor() as cursor:
+        cursor.execute(_SINGLE, request)
+        row = cursor.fetchone()
+    transfer = Transfer.from_db(connection.alias, _COLUMNS, row[:-1])
+    transfer.is_fresh = row[-1]  # type: ignore[attr-defined]
+    return transfer
+
+
+def _exact(amount: Decimal) -> Decimal:
+    """The amount as it is. Raises TypeError for a float: money was rounded by accident somewhere."""
+    if not isinstance(amount, Decimal):
+        raise TypeError("an amount of yuan is a Decimal")
+    return amount
+
+
+def _array(values: Iterator[str]) -> str:
+    """An array literal; ten times quicker to hand over than a list the driver adapts value by value."""
+    return "{" + ",".join(values) + "}"
+
+
+def _null(value: int | None) -> str:
+    return "NULL" if value is None else str(value)
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+@contextmanager
+def _refusals_in_words() -> Iterator[None]:
+    """Turns the guards' names into the errors of this package; a fault that is no guard stays one."""
+    try:
+        yield
+    except IntegrityError as error:
+        guard = explain(error)
+        if guard is None:
+            raise
+        if guard.code == "ledger_account_not_negative":
+            raise errors.NotEnoughMoney from error
+        if guard.code in {"ledger_transfer_key_reused", "ledger_transfer_pkey"}:
+            raise errors.KeyReused from error
+        if guard.code == "ledger_transfer_reversed_once":
+            raise errors.AlreadyReversed from error
+        raise DomainError(guard.code, guard.message) from error
