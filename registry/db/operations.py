@@ -13,8 +13,8 @@ APP_ROLE = "registry_app"
 PUBLIC_ROLE = "registry_public"
 
 
-def Sql(forward: str, reverse: str) -> RunSQL:
-    """Plain SQL with its reverse."""
+def Sql(forward: str, reverse: str = RunSQL.noop) -> RunSQL:  # noqa: N802
+    """Plain SQL with its reverse (default: nothing to undo)."""
     return RunSQL(forward, reverse)
 
 

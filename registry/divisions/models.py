@@ -74,7 +74,13 @@ class Division(models.Model):
     valid_from = models.SmallIntegerField(_("first release, year"))
     valid_to = models.SmallIntegerField(_("release that dropped it, year"), null=True, blank=True)
     successor = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name=_("successor")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="predecessors",
+        verbose_name=_("successor"),
     )
 
     objects = DivisionQuerySet.as_manager()

@@ -2,7 +2,16 @@
 
 from django.db import migrations
 
-from registry.db.operations import GrantPublic, Revoke
+from registry.db.operations import GrantPublic, Revoke, Sql
+
+# The column's collation is C, so the primary key's own index serves LIKE too; Django's second one is 20 MB for nothing.
+DROP_LIKE = """
+DO $$ DECLARE name text; BEGIN
+    FOR name IN SELECT indexname FROM pg_indexes WHERE tablename = 'divisions_division' AND indexname LIKE '%\\_like' LOOP
+        EXECUTE format('DROP INDEX %I', name);
+    END LOOP;
+END $$
+"""
 
 
 class Migration(migrations.Migration):
@@ -10,4 +19,5 @@ class Migration(migrations.Migration):
     operations = [
         Revoke("divisions_division", ["INSERT", "UPDATE", "DELETE"]),
         GrantPublic("divisions_division"),
+        Sql(DROP_LIKE),
     ]
