@@ -6,6 +6,7 @@ little. What passes is opened in a child process with limits (``registry.spreads
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import zipfile
@@ -69,9 +70,11 @@ def _inspect_archive(data: bytes) -> None:
             parts = archive.infolist()
             _inspect_sizes(parts, packed=len(data))
             _inspect_content_types(archive)
+            titles = _titles(archive)
             for part in parts:
                 if part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml"):
-                    _inspect_cells(archive, part)
+                    title = titles.get(part.filename, part.filename.rpartition("/")[2].removesuffix(".xml"))
+                    _inspect_cells(archive, part, title=title)
     except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
         raise WorkbookRefused("workbook_damaged") from error
 
@@ -103,7 +106,27 @@ def _inspect_content_types(archive: zipfile.ZipFile) -> None:
         raise WorkbookRefused("workbook_not_xlsx")
 
 
-def _inspect_cells(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+def _titles(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Part of a sheet → its title, as far as a plain look at the two lists tells; only for the wording of a refusal."""
+    names = archive.namelist()
+    if "xl/workbook.xml" not in names or "xl/_rels/workbook.xml.rels" not in names:
+        return {}
+    book = archive.read("xl/workbook.xml").decode("utf-8", "replace")
+    links = archive.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
+    parts = {}
+    for tag in re.findall(r"<Relationship\s[^>]{0,1000}>", links):
+        found, target = re.search(r'\sId="([^"]+)"', tag), re.search(r'\sTarget="/?(?:xl/)?([^"]+)"', tag)
+        if found and target:
+            parts[found[1]] = f"xl/{target[1]}"
+    titles = {}
+    for tag in re.findall(r"<sheet\s[^>]{0,1000}>", book):
+        name, link = re.search(r'\sname="([^"]+)"', tag), re.search(r'\s\w+:id="([^"]+)"', tag)
+        if name and link and link[1] in parts:
+            titles[parts[link[1]]] = html.unescape(name[1])
+    return titles
+
+
+def _inspect_cells(archive: zipfile.ZipFile, part: zipfile.ZipInfo, *, title: str) -> None:
     """Refuses data outside the table by the cell's name; empty formatted cells out there are common and harmless."""
     for found in _far_cells(archive, part):
         row = int(found.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
@@ -112,7 +135,7 @@ def _inspect_cells(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
             raise WorkbookRefused(
                 "workbook_cell_beyond",
                 cell=found,
-                sheet=part.filename.rpartition("/")[2].removesuffix(".xml"),
+                sheet=title,
                 column=letters(limits.MAX_COLUMNS),
                 row=limits.MAX_ROWS + limits.HEADING_ROWS,
             )

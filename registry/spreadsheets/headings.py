@@ -55,10 +55,11 @@ class Layout:
 def find_layout(sheet: Sheet, columns: Sequence[Column]) -> Layout:
     """The layout under which most declared headings are found in the first rows of the sheet."""
     grid = _grid(sheet)
-    known = {name for column in columns for name in column.names}
+    leaves = [{name.rpartition("/")[2] for name in column.names} for column in columns]
     best, header_row = 0, 0
     for row in sorted(grid):
-        score = len({plain(text) for text in grid[row].values()} & {n.rpartition("/")[2] for n in known})
+        there = {plain(text) for text in grid[row].values()}
+        score = sum(bool(wanted & there) for wanted in leaves)
         if score > best:
             best, header_row = score, row
     if best < min(2, len(columns)):

@@ -7,6 +7,7 @@ or never end (RELIABILITY.md §0.7). Whatever happens to the child, the answer h
 from __future__ import annotations
 
 import json
+import logging
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from registry.spreadsheets.errors import WorkbookRefused
 from registry.spreadsheets.headings import plain
 
 META_SHEET: Final = "_meta"
+logger = logging.getLogger(__name__)
 _CHILD: Final = Path(__file__).parent / "child"
 
 
@@ -113,6 +115,8 @@ def run_child(script: str, options: dict[str, Any], data: bytes, *, seconds: int
     except subprocess.TimeoutExpired as error:
         raise WorkbookRefused("workbook_unreadable") from error
     if done.returncode != 0:
+        said = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2].partition(":")[0]
+        logger.warning("%s ended with %s %s", script, done.returncode, said)
         raise WorkbookRefused("workbook_unreadable")
     return done.stdout
 

@@ -4,9 +4,10 @@ import json
 import os
 import resource
 import sys
+from typing import Any, NoReturn
 
 
-def enter(memory, cpu_seconds):
+def enter(memory: int, cpu_seconds: int) -> None:
     """Takes memory, time, files and core dumps away from this process before anything is parsed."""
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 2))
@@ -15,14 +16,14 @@ def enter(memory, cpu_seconds):
     os.environ.clear()
 
 
-def refuse(code, **params):
+def refuse(code: str, **params: Any) -> NoReturn:
     """Says why, as the last line, and ends."""
     say({"refused": code, "params": params})
     sys.stdout.flush()
     os._exit(0)
 
 
-def say(message):
+def say(message: Any) -> None:
     """One line of JSON on stdout."""
     sys.stdout.write(json.dumps(message, ensure_ascii=True, separators=(",", ":")))
     sys.stdout.write("\n")

@@ -4,6 +4,7 @@ import io
 import json
 import sys
 from collections import defaultdict
+from typing import Any
 
 import boundary
 
@@ -11,7 +12,7 @@ RED = "FFF4C7C3"
 AMBER = "FFFFE8B3"
 
 
-def main():
+def main() -> None:
     options = json.loads(sys.argv[1])
     boundary.enter(options["memory"], options["cpu"])
     received = sys.stdin.buffer.read()
@@ -32,7 +33,7 @@ def main():
     sys.stdout.buffer.write(out.getvalue())
 
 
-def mark_sheet(sheet, marks, words):
+def mark_sheet(sheet: Any, marks: list[dict[str, Any]], words: dict[str, Any]) -> None:
     from openpyxl.comments import Comment
     from openpyxl.styles import Alignment, PatternFill
     from openpyxl.utils import get_column_letter
@@ -64,7 +65,7 @@ def mark_sheet(sheet, marks, words):
     sheet.column_dimensions[get_column_letter(beside)].width = 48
 
 
-def summarise(book, marks, words):
+def summarise(book: Any, marks: list[dict[str, Any]], words: dict[str, Any]) -> None:
     from openpyxl.styles import Font
 
     title = words["summary"][:31]
@@ -87,7 +88,7 @@ def summarise(book, marks, words):
     book.active = 0
 
 
-def text(cell, value):
+def text(cell: Any, value: str | None) -> None:
     """Writes text that stays text, whatever it begins with."""
     cell.value = value
     if isinstance(value, str):

@@ -9,11 +9,15 @@ import io
 import json
 import sys
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 import boundary
 
+Cell = str | list[str] | None
+VISIBLE = {"SheetVisibleEnum.Visible", "Visible"}
 
-def main():
+
+def main() -> None:
     options = json.loads(sys.argv[1])
     boundary.enter(options["memory"], options["cpu"])
     data = sys.stdin.buffer.read()
@@ -24,7 +28,7 @@ def main():
     boundary.say({"end": True})
 
 
-def read_xlsx(data, options):
+def read_xlsx(data: bytes, options: dict[str, Any]) -> None:
     import python_calamine
 
     budget = options["text"]
@@ -39,14 +43,17 @@ def read_xlsx(data, options):
         boundary.refuse("workbook_damaged")
 
 
-def say_sheet(sheet, about, options, budget):
+def say_sheet(sheet: Any, about: Any, options: dict[str, Any], budget: int) -> int:
+    """The filled rows of one sheet; answers how many characters may still follow."""
     if sheet.total_width > options["columns"] or sheet.total_height > options["rows"]:
-        cell = f"{letters(sheet.total_width)}{sheet.total_height}"
         boundary.refuse(
-            "workbook_cell_beyond", cell=cell, sheet=about.name, column=letters(options["columns"]), row=options["rows"]
+            "workbook_cell_beyond", cell=f"{letters(sheet.total_width)}{sheet.total_height}",
+            sheet=about.name,
+            column=letters(options["columns"]),
+            row=options["rows"],
         )
     merges = [[r1 + 1, c1 + 1, r2 + 1, c2 + 1] for (r1, c1), (r2, c2) in sheet.merged_cell_ranges or []]
-    boundary.say({"sheet": about.name, "hidden": "Visible" not in str(about.visible), "merges": merges[:5000]})
+    boundary.say({"sheet": about.name, "hidden": str(about.visible) not in VISIBLE, "merges": merges[:5000]})
     for number, values in enumerate(sheet.to_python(skip_empty_area=False), 1):
         cells = [cell(value) for value in values]
         while cells and cells[-1] is None:
@@ -59,7 +66,7 @@ def say_sheet(sheet, about, options, budget):
     return budget
 
 
-def cell(value):
+def cell(value: Any) -> Cell:
     if isinstance(value, str):
         return value if value.strip() else None
     if value is None:
@@ -77,7 +84,7 @@ def cell(value):
     return ["d", str(value)]
 
 
-def figure(value):
+def figure(value: float) -> str:
     """The number as Excel shows it: at most 15 digits, never in scientific notation."""
     if value != value or value in (float("inf"), float("-inf")):
         return "#NUM!"
@@ -89,7 +96,7 @@ def figure(value):
     return f"{value:.12f}".rstrip("0").rstrip(".") if "e" in text else text
 
 
-def letters(column):
+def letters(column: int) -> str:
     text = ""
     while column > 0:
         column, rest = divmod(column - 1, 26)
@@ -97,7 +104,7 @@ def letters(column):
     return text
 
 
-def read_csv(data, options):
+def read_csv(data: bytes, options: dict[str, Any]) -> None:
     text = decode(data)
     first = text.partition("\n")[0]
     delimiter = max(",\t;", key=first.count)
@@ -123,7 +130,7 @@ def read_csv(data, options):
         boundary.refuse("csv_broken", line=rows.line_num)
 
 
-def unquote(value):
+def unquote(value: str) -> Cell:
     """The text of ="…", which exports write so that Excel keeps long numbers whole."""
     value = value.strip()
     if value.startswith('="') and value.endswith('"') and len(value) >= 3:
@@ -131,7 +138,7 @@ def unquote(value):
     return value or None
 
 
-def decode(data):
+def decode(data: bytes) -> str:
     """UTF-8 first and strictly: UTF-8 bytes decode as GB18030 without an error, into nonsense."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:
