@@ -1,0 +1,22 @@
+"""What is done on the wall. Other apps call these names."""
+
+from publicity.actions.figures import publish_contact, publish_figures
+from publicity.actions.notices import close, publish, withdraw, withdraw_entry, witness
+from publicity.actions.objections import answer_objection, enter_objection, move_objection, receive_objection
+from publicity.rules.drafts import Column, EntryDraft
+
+__all__ = [
+    "Column",
+    "EntryDraft",
+    "answer_objection",
+    "close",
+    "enter_objection",
+    "move_objection",
+    "publish",
+    "publish_contact",
+    "publish_figures",
+    "receive_objection",
+    "withdraw",
+    "withdraw_entry",
+    "witness",
+]

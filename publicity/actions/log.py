@@ -1,0 +1,47 @@
+"""Writes the publication log: one append-only entry for each notice, correction, withdrawal and public answer."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from publicity.choices import LogKind
+from publicity.models import Entry, LogEntry, Notice, Objection
+from publicity.rules import freezing
+from registry import clock
+
+
+def _note(notice: Notice, kind: LogKind, on: dt.date, content: dict[str, Any]) -> LogEntry:
+    text = freezing.canonical({
+        "type": str(kind), "village": notice.village_id, "notice": notice.check_code, "on": on.isoformat(), **content,
+    })  # fmt: skip
+    return LogEntry.objects.create(
+        village_id=notice.village_id, notice=notice, kind=kind, on=on, at=clock.now(), canonical=text,
+        sha256=freezing.fingerprint(text),
+    )  # fmt: skip
+
+
+def note_hung(notice: Notice) -> LogEntry:
+    """The notice hangs: its fingerprint with the days that were not known when it was frozen."""
+    assert notice.starts_on is not None and notice.ends_on is not None
+    kind = LogKind.CORRECTION if notice.corrects_id else LogKind.NOTICE
+    return _note(notice, kind, notice.starts_on, {
+        "sha256": notice.sha256, "starts_on": notice.starts_on.isoformat(), "ends_on": notice.ends_on.isoformat(),
+    })  # fmt: skip
+
+
+def note_withdrawn(notice: Notice, *, on: dt.date) -> LogEntry:
+    return _note(notice, LogKind.WITHDRAWAL, on, {"sha256": notice.sha256, "reason": notice.statement})
+
+
+def note_entry_withdrawn(entry: Entry, *, on: dt.date, reason: str) -> LogEntry:
+    return _note(entry.notice, LogKind.WITHDRAWAL, on, {"row": entry.position, "reason": reason})
+
+
+def note_answer(objection: Objection) -> LogEntry:
+    """The public answer; never the words of the objection, nor who said them."""
+    assert objection.answered_on is not None
+    return _note(objection.notice, LogKind.ANSWER, objection.answered_on, {
+        "result": objection.state, "answer": objection.answer, "received_on": objection.received_on.isoformat(),
+        "row": objection.entry.position if objection.entry else None,
+    })  # fmt: skip

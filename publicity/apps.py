@@ -1,0 +1,47 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PublicityConfig(AppConfig):
+    name = "publicity"
+    verbose_name = _("Publicity")
+
+    def ready(self) -> None:
+        from publicity import tasks  # noqa: F401  (known by name to whoever sends them)
+        from registry.audit import wording
+        from registry.db import guards
+
+        wording.register(
+            {
+                "publicity.notice_prepared": _("Notice prepared"),
+                "notice.witness": _("Notice witnessed and hung"),
+                "notice.close": _("Notice closed"),
+                "notice.withdraw": _("Notice withdrawn"),
+                "objection.accept": _("Objection accepted"),
+                "objection.investigate": _("Investigation of an objection begun"),
+                "objection.uphold": _("Objection upheld"),
+                "objection.refuse": _("Objection not upheld"),
+                "objection.dismiss": _("Objection not taken up"),
+                "publicity.objection_entered": _("Objection entered"),
+                "publicity.contact_read": _("Contact of an objector read"),
+                "publicity.entry_taken_off": _("Entry taken off a notice"),
+            }
+        )
+        guards.register({
+            "publicity_notice_frozen": _("What hangs on the wall is never changed. Withdraw it and publish it anew."),
+            "publicity_entry_frozen": _("What hangs on the wall is never changed. Withdraw it and publish it anew."),
+            "publicity_entry_private": _("This looks like an identity, phone or account number; it never goes on the "
+                                         "wall."),
+            "publicity_entry_columns": _("This notice has no such column."),
+            "publicity_entry_late": _("Rows are added only while the notice is prepared."),
+            "publicity_entry_objection_open": _("An objection to this entry is open; its clock stands until it is "
+                                                "answered."),
+            "publicity_notice_backdated": _("A notice hangs from the day it is witnessed, never from an earlier one."),
+            "publicity_notice_days": _("The last day must leave the notice its full days."),
+            "publicity_objection_rate": _("Very many objections to this notice came in within the hour. Please call "
+                                          "the village office, or try again later."),
+            "publicity_objection_closed": _("This notice no longer hangs, so it takes no objections. Call 12317."),
+            "publicity_objection_text": _("Write what is not right, in at most 1,000 characters."),
+            "publicity_notice_state_edges": _("A notice cannot take this step."),
+            "publicity_objection_state_edges": _("An objection cannot take this step."),
+        })  # fmt: skip

@@ -1,0 +1,91 @@
+"""What a higher app hands over to be published: columns and rows, checked here before anything is written."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from publicity import errors
+from publicity.rules.kinds import COLUMNS, KINDS
+from publicity.rules.masking import mask_name
+from publicity.rules.privacy import looks_private, speaks_of_health
+from registry.errors import Reason
+
+Value = str | int | Decimal | dt.date
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a notice: a key of rules.kinds.COLUMNS, and its heading when the usual one does not fit."""
+
+    key: str
+    label: str = ""
+
+    @property
+    def heading(self) -> str:
+        return self.label or COLUMNS[self.key].label
+
+
+@dataclass(frozen=True)
+class EntryDraft:
+    """One row: its values by column key, and what it is about in the app that publishes ("households.case:12")."""
+
+    cells: Mapping[str, Value]
+    subject: str = ""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The rows as they will hang: masked, in plain JSON values, with the totals that stay."""
+
+    columns: list[dict[str, str]]
+    rows: list[dict[str, str | int]]
+    totals: dict[str, str | int] = field(default_factory=dict)
+
+
+def reasons_against(kind: str, title: str, columns: Sequence[Column], entries: Sequence[EntryDraft]) -> list[Reason]:
+    """Every reason against publishing this: unknown columns, private numbers, words about health, no rows."""
+    allowed = KINDS[kind].columns
+    found = [errors.column_unknown(c.key) for c in columns if c.key not in allowed]
+    if not columns:
+        found.append(errors.NO_COLUMNS)
+    if not entries:
+        found.append(errors.NO_ROWS)
+    if code := looks_private(title):
+        found.append(errors.private(title, code))
+    keys = {c.key for c in columns}
+    for position, entry in enumerate(entries, 1):
+        found += [errors.cell_unknown(position, key) for key in entry.cells if key not in keys]
+        for key, value in entry.cells.items():
+            code = looks_private(str(value))
+            if not code and KINDS[kind].personal:
+                code = speaks_of_health(str(value))
+            if code:
+                where = COLUMNS[key].label if key in COLUMNS else key
+                found.append(errors.private(f"{position} · {where}", code))
+    return found
+
+
+def prepare(columns: Sequence[Column], entries: Sequence[EntryDraft]) -> Sheet:
+    """The sheet as it will hang. Names are masked here, whoever calls; call `reasons_against` first."""
+    rows = [{key: _plain(key, value) for key, value in entry.cells.items()} for entry in entries]
+    totals: dict[str, str | int] = {}
+    for column in columns:
+        if COLUMNS[column.key].summed:
+            values = [entry.cells[column.key] for entry in entries if column.key in entry.cells]
+            amount = sum((Decimal(str(v)) for v in values), Decimal(0))
+            totals[column.key] = int(amount) if COLUMNS[column.key].form == "count" else f"{amount:.2f}"
+    return Sheet([{"key": c.key, "label": c.heading} for c in columns], rows, totals)
+
+
+def _plain(key: str, value: Value) -> str | int:
+    form = COLUMNS[key].form
+    if form == "name":
+        return mask_name(str(value))
+    if form == "count":
+        return int(str(value))
+    if form in {"yuan", "wan"}:
+        return f"{Decimal(str(value)):.2f}"
+    return value.isoformat() if isinstance(value, dt.date) else str(value)
