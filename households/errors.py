@@ -27,7 +27,7 @@ class CardChanged(DomainError):
         super().__init__(
             "card_changed",
             _(
-                "Someone else has saved this card since you opened it. Nothing of yours is lost: compare and save again."
+                "Someone else saved this card after you opened it. Nothing of yours is lost: compare and save again."
             ),
         )
         self.current = current

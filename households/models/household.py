@@ -169,6 +169,9 @@ class Household(models.Model):
     def __str__(self) -> str:
         return f"{self.head_name} {self.number}".strip()
 
+    def get_absolute_url(self) -> str:
+        return reverse("households:detail", args=[self.pk])
+
     @property
     def risk_cleared(self) -> bool:
         """Was the household monitored and is its risk cleared?"""
@@ -182,6 +185,3 @@ class Household(models.Model):
     def is_monitored(self) -> bool:
         """Is it a monitored object with its risk not cleared?"""
         return bool(self.monitored_type) and self.risk_cleared_on is None
-
-    def get_absolute_url(self) -> str:
-        return reverse("households:detail", args=[self.pk])

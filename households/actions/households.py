@@ -1,0 +1,122 @@
+"""Entering and changing a household card.
+
+Each is one transaction with its audit entry. Two people may open a card; the second to save is told what changed
+meanwhile (CardChanged) and loses nothing. Source: DOMAIN §2.1.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from households.actions import diff
+from households.actions.incomes import record_income, record_living
+from households.actions.measures import save_measure
+from households.actions.members import refuse_errors, save_members
+from households.choices import MOST_OTHER_CAUSES, Cause, Status
+from households.errors import CardChanged
+from households.models import Household, StatusSpan
+from households.rules.drafts import CardDraft, IncomeDraft, LivingDraft, MeasureDraft, repeated_causes
+from households.rules.members import MemberDraft
+from registry.audit import trail
+from registry.errors import Reason, Refused
+
+if TYPE_CHECKING:
+    from registry.accounts.models import User
+
+SERIAL_LENGTH = 4
+
+
+@transaction.atomic
+def enter(
+    *, village: str, by: User | None, on: dt.date, card: CardDraft, members: Sequence[MemberDraft], number: str = "",
+    income: IncomeDraft | None = None, living: LivingDraft | None = None, measures: Sequence[MeasureDraft] = (),
+) -> Household:  # fmt: skip
+    """A new card with its people, as an applicant from `on`. Without a number the next of the village is taken.
+
+    Raises Refused with every fault of the causes and members.
+    """
+    _refuse_causes(card)
+    refuse_errors(members, on=on)
+    household = Household(village_id=village, number=number or next_number(village), status=Status.APPLICANT)
+    diff.apply(household, _values(card))
+    household.save()
+    StatusSpan.objects.create(household=household, village_id=village, status=Status.APPLICANT, starts_on=on)
+    save_members(household, drafts=members, by=by, on=on)
+    trail.record("households.entered", by=by, target=household, village=village,
+                 after={"number": household.number, "head_name": household.head_name})  # fmt: skip
+    _save_blocks(household, by=by, on=on, income=income, living=living, measures=measures)
+    return household
+
+
+@transaction.atomic
+def change(
+    household: Household, *, by: User | None, on: dt.date, card: CardDraft, members: Sequence[MemberDraft],
+    version: int | None = None, income: IncomeDraft | None = None, living: LivingDraft | None = None,
+    measures: Sequence[MeasureDraft] = (),
+) -> Household:  # fmt: skip
+    """The card as typed. Raises CardChanged when `version` is not the card's, Refused with every fault."""
+    locked: Household = Household.objects.select_for_update(of=("self",)).get(pk=household.pk)
+    if version is not None and version != locked.version:
+        raise CardChanged(current=locked.version)
+    _refuse_causes(card)
+    before, after = diff.apply(locked, _values(card))
+    locked.version += 1
+    locked.save()
+    if after:
+        trail.record("households.changed", by=by, target=locked, village=locked.village_id,
+                     before=before, after=after)  # fmt: skip
+    save_members(locked, drafts=members, by=by, on=on)
+    _save_blocks(locked, by=by, on=on, income=income, living=living, measures=measures)
+    return locked
+
+
+def _values(card: CardDraft) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "group": card.group, "address": card.address, "bank_name": card.bank_name, "attribute": card.attribute,
+        "id_standard": card.id_standard, "plan_lift_year": card.plan_lift_year, "main_cause": card.main_cause,
+        "other_causes": list(card.other_causes), "cause_note": card.cause_note,
+    }  # fmt: skip
+    for name in ("phone", "bank_account"):
+        if getattr(card, name) is not None:
+            values[name] = getattr(card, name)
+    return values
+
+
+def _save_blocks(
+    household: Household, *, by: User | None, on: dt.date, income: IncomeDraft | None, living: LivingDraft | None,
+    measures: Sequence[MeasureDraft],
+) -> None:  # fmt: skip
+    if income is not None:
+        record_income(household, draft=income, by=by, on=on)
+    if living is not None:
+        record_living(household, draft=living, by=by, on=on)
+    for measure in measures:
+        save_measure(household, draft=measure, by=by, on=on)
+
+
+def _refuse_causes(card: CardDraft) -> None:
+    reasons = []
+    if repeated_causes(card.main_cause, card.other_causes, most=MOST_OTHER_CAUSES):
+        reasons.append(Reason("DQ-36", _("Choose at most two other causes, different from the main one."),
+                              field="other_causes"))  # fmt: skip
+    if Cause.OTHER in (card.main_cause, *card.other_causes) and not card.cause_note.strip():
+        reasons.append(Reason("DQ-35", _("With “other cause”, write which it is."), field="cause_note"))
+    if reasons:
+        raise Refused(reasons)
+
+
+def next_number(village: str) -> str:
+    """The next household number of the village: its code and a serial of four digits. Holds a lock until commit."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"households.number:{village}"])
+    last = (
+        Household.objects.filter(village_id=village, number__regex=rf"^{village}\d{{{SERIAL_LENGTH}}}$")
+        .order_by("-number").values_list("number", flat=True).first()
+    )  # fmt: skip
+    serial = int(last[len(village) :]) + 1 if last else 1
+    return f"{village}{serial:0{SERIAL_LENGTH}d}"

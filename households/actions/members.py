@@ -1,0 +1,157 @@
+"""Who belongs to a household: entering, changing and leaving; the card's size and head follow in the same transaction.
+
+Source: DOMAIN §2.5, §3.4. The checks of households/rules/members.py are asked before anything is written.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from households.actions import diff
+from households.choices import ABLE_TO_WORK, LeaveReason, Relation
+from households.models import Household, Member
+from households.rules import members as rule
+from households.rules.members import MemberDraft
+from registry.audit import trail
+from registry.errors import DomainError, Reason, Refused
+from registry.text.names import search_text, sort_key
+from registry.text.wording import explain
+
+if TYPE_CHECKING:
+    from registry.accounts.models import User
+
+_NOT_STORED = frozenset({"pk"})
+
+
+def refuse_errors(drafts: Sequence[MemberDraft], *, on: dt.date) -> None:
+    """Raises Refused with every error the checks find; a reason's field is "members-<position>-<field>"."""
+    found = rule.errors(drafts, on=on)
+    if found:
+        raise Refused([reason_of(finding) for finding in found])
+
+
+def reason_of(finding: rule.Finding) -> Reason:
+    """A finding as the reason that form and API show."""
+    place = "" if finding.position is None else f"members-{finding.position}-{finding.field}"
+    message = explain(finding.code) if finding.code else finding.message
+    return Reason(finding.check.id, message, field=place)
+
+
+@transaction.atomic
+def save_members(
+    household: Household, *, drafts: Sequence[MemberDraft], by: User | None, on: dt.date, complete: bool = True
+) -> None:
+    """Writes the current members as drafted: changes those with a pk, adds the others. Nobody leaves by this.
+
+    `complete` False takes the drafts as a part of the members. Raises Refused with all errors of all members.
+    """
+    present = {member.pk: member for member in household.members.current()}
+    missing = [] if complete else [as_draft(m) for pk, m in present.items() if pk not in {d.pk for d in drafts}]
+    refuse_errors([*drafts, *missing], on=on)
+    named = [rule.completed(draft) for draft in drafts]
+    _step_aside(present, named)
+    for draft in named:
+        if draft.pk is None:
+            _add(household, draft, by=by, on=on)
+        else:
+            _change(household, present, draft, by=by)
+    follow(household)
+
+
+def _step_aside(present: Mapping[int, Member], drafts: Sequence[MemberDraft]) -> None:
+    """Frees the places of head and spouse before others take them: the database holds one of each at every moment."""
+    for draft in drafts:
+        member = present.get(draft.pk or 0)
+        if member and member.relation in {Relation.HEAD, Relation.SPOUSE} and draft.relation != member.relation:
+            Member.objects.filter(pk=member.pk).update(relation=draft.relation)
+
+
+def _values(draft: MemberDraft) -> dict[str, Any]:
+    values = {name: value for name, value in asdict(draft).items() if name not in _NOT_STORED}
+    return values | {"health": list(draft.health), "is_temporary": draft.is_temporary}
+
+
+def _add(household: Household, draft: MemberDraft, *, by: User | None, on: dt.date) -> Member:
+    values = _values(draft)
+    values["joined_on"] = values["joined_on"] or on
+    member = Member.objects.create(household=household, village_id=household.village_id, **values)
+    trail.record("households.member_added", by=by, target=household, village=household.village_id,
+                 after={"name": member.name, "relation": member.relation, "identity": member.identity})  # fmt: skip
+    return member
+
+
+def _change(household: Household, present: Mapping[int, Member], draft: MemberDraft, *, by: User | None) -> None:
+    member = present.get(draft.pk or 0)
+    if member is None:
+        raise DomainError("member_gone", _("A member on this card has left meanwhile. Open the card again."))
+    values = {k: v for k, v in _values(draft).items() if k != "joined_on" or v is not None}
+    before, after = diff.apply(member, values)
+    if not after:
+        return
+    member.save()
+    trail.record("households.member_changed", by=by, target=household, village=household.village_id,
+                 before={"name": member.name, **before}, after={"name": member.name, **after})  # fmt: skip
+
+
+def follow(household: Household) -> None:
+    """Brings the card's size, head and labour into line with its current members."""
+    members = list(household.members.current())
+    head = next((m for m in members if m.relation == Relation.HEAD), None)
+    household.size = sum(m.is_counted for m in members)
+    if head is not None:
+        household.head_name = head.name
+        household.head_search, household.head_sort = search_text(head.name), sort_key(head.name)
+    known = [m for m in members if m.labour]
+    household.has_no_labour = bool(known) and len(known) == len(members) and not any(
+        m.labour in ABLE_TO_WORK for m in members
+    )  # fmt: skip
+    household.save(update_fields=["size", "head_name", "head_search", "head_sort", "has_no_labour"])
+
+
+@transaction.atomic
+def leave(member: Member, *, by: User | None, on: dt.date, left_on: dt.date, reason: str) -> Member:
+    """The member belongs to the household no longer from `left_on`. The head leaves only when alone or replaced."""
+    household = Household.objects.select_for_update(of=("self",)).get(pk=member.household_id)
+    if left_on > on:
+        raise DomainError("left_in_future", _("The day of leaving lies in the future."), field="left_on")
+    if member.left_on is not None:
+        raise DomainError("left_already", _("%(name)s has left already."), name=member.name)
+    others = household.members.current().exclude(pk=member.pk).exists()
+    if member.relation == Relation.HEAD and others:
+        raise DomainError("head_leaves", _("Choose the new head of household first; then the former head can leave."))
+    member.left_on, member.left_reason = left_on, LeaveReason(reason)
+    member.save(update_fields=["left_on", "left_reason"])
+    follow(household)
+    trail.record("households.member_left", by=by, target=household, village=household.village_id,
+                 after={"name": member.name, "left_on": left_on, "reason": reason})  # fmt: skip
+    return member
+
+
+@transaction.atomic
+def set_head(household: Household, *, relations: Mapping[int, str], by: User | None, on: dt.date) -> None:
+    """Gives every current member the relation it has to the new head. Raises Refused like `save_members`."""
+    present = list(household.members.current().order_by("pk"))
+    drafts = [as_draft(m, relation=relations.get(m.pk, m.relation)) for m in present]
+    before = household.head_name
+    save_members(household, drafts=drafts, by=by, on=on)
+    household.refresh_from_db()
+    if household.head_name != before:
+        trail.record("households.head_changed", by=by, target=household, village=household.village_id,
+                     before={"head_name": before}, after={"head_name": household.head_name})  # fmt: skip
+
+
+def as_draft(member: Member, *, relation: str = "") -> MemberDraft:
+    """A member on record as a draft, the number in clear for the checks."""
+    values: dict[str, Any] = {name: getattr(member, name) for name in MemberDraft.__dataclass_fields__}
+    certificate = member.disability_certificate
+    return MemberDraft(**values | {
+        "identity": member.identity.reveal(), "health": tuple(member.health),
+        "disability_certificate": certificate.reveal() if certificate else "",
+        "relation": relation or member.relation,
+    })  # fmt: skip
