@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.accounts import roles
 from registry.accounts.models import User
-from registry.divisions.models import LEVELS, Division
+from registry.divisions.models import LEVELS
+from registry.ui.forms import DivisionField
 
 
 class LoginForm(AuthenticationForm):
@@ -24,9 +25,6 @@ class LoginForm(AuthenticationForm):
         ),
         "inactive": _("This account is closed."),
     }
-
-    def confirm_login_allowed(self, user: Any) -> None:
-        super().confirm_login_allowed(user)
 
 
 class UserForm(forms.ModelForm):
@@ -53,24 +51,14 @@ class PostingForm(forms.Form):
     """A role in a division, from a day on."""
 
     role = forms.ChoiceField(label=_("Role"), choices=roles.CHOICES)
-    division = forms.CharField(label=_("Division"), max_length=12, help_text=_("Code or full name of the division."))
+    division = DivisionField(label=_("Division"), help_text=_("Find it by name, pinyin initials or code."))
     title = forms.CharField(label=_("Title"), max_length=60, required=False)
-    starts_on = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
+    starts_on = forms.DateField(label=_("From"))
 
     def __init__(self, *args: Any, scope: str, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.scope = scope
+        self.fields["division"].within = scope
         self.fields["starts_on"].initial = today
-
-    def clean_division(self) -> Division:
-        text = self.cleaned_data["division"].strip()
-        division = Division.objects.current().within(self.scope).filter(code=text).first()
-        if division is None:
-            found = list(Division.objects.current().within(self.scope).filter(name=text)[:2])
-            division = found[0] if len(found) == 1 else None
-        if division is None:
-            raise forms.ValidationError(_("No such division in your area. Enter its code, as the picker shows it."))
-        return division
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -95,7 +95,16 @@ _ROLES = [
         Level.TOWNSHIP,
         _("Signs the township's step."),
         frozenset(
-            _READ | _DOWNLOAD | {P.REVIEW_CASE, P.HANDLE_OBJECTION, P.WITHDRAW_NOTICE, P.GENERATE_REPORT, P.VIEW_AUDIT}
+            _READ
+            | _DOWNLOAD
+            | {
+                P.REVIEW_CASE,
+                P.HANDLE_OBJECTION,
+                P.WITNESS_NOTICE,  # of the township's own notices (publicity.workflow: witnessed where it hangs)
+                P.WITHDRAW_NOTICE,
+                P.GENERATE_REPORT,
+                P.VIEW_AUDIT,
+            }
         ),
     ),
     Role(
@@ -122,6 +131,8 @@ _ROLES = [
                 P.CHECK_PAYMENT,
                 P.VIEW_AUDIT,
                 P.REVEAL_IDENTITY,
+                P.PREPARE_NOTICE,  # and closes the county's own notices
+                P.WITNESS_NOTICE,  # of the county's own notices, prepared by someone else
             }
         ),
     ),

@@ -31,6 +31,11 @@ class Login(auth.LoginView):
     template_name = "accounts/login.html"
     redirect_authenticated_user = True
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        del context["site"]  # Django's, which would hide ours (registry.ui.context)
+        return context
+
     def get_success_url(self) -> str:
         if self.request.user.must_change_password:
             return str(reverse_lazy("accounts:password_change"))

@@ -46,13 +46,38 @@ def start_worker(queue, tmp_path):
     def start() -> subprocess.Popen[bytes]:
         urls = servers.ensure(ROOT).at(connection.settings_dict["NAME"])
         environment = os.environ | {
-            "DATABASE_URL": urls.app, "DATABASE_OWNER_URL": urls.owner, "DATABASE_PUBLIC_URL": urls.public,
-            "REDIS_URL": settings.REDIS_URL, "REGISTRY_QUEUE": queue, "DJANGO_SETTINGS_MODULE": "registry.settings.dev"}
+            "DATABASE_URL": urls.app,
+            "DATABASE_OWNER_URL": urls.owner,
+            "DATABASE_PUBLIC_URL": urls.public,
+            "REDIS_URL": settings.REDIS_URL,
+            "REGISTRY_QUEUE": queue,
+            "DJANGO_SETTINGS_MODULE": "registry.settings.dev",
+        }
         with (tmp_path / f"worker{len(started)}.log").open("wb") as log:
             worker = subprocess.Popen(
-                [sys.executable, "-m", "celery", "-A", "tests.celery_worker", "worker", "-Q", queue, "-c", "1",
-                 "--without-gossip", "--without-mingle", "--without-heartbeat", "-l", "warning"],
-                cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True)
+                [
+                    sys.executable,
+                    "-m",
+                    "celery",
+                    "-A",
+                    "tests.celery_worker",
+                    "worker",
+                    "-Q",
+                    queue,
+                    "-c",
+                    "1",
+                    "--without-gossip",
+                    "--without-mingle",
+                    "--without-heartbeat",
+                    "-l",
+                    "warning",
+                ],
+                cwd=ROOT,
+                env=environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
         started.append(worker)
         return worker
 
@@ -108,6 +133,3 @@ def test_worker_killed_in_mid_job_loses_nothing(start_worker, in_scope, owner_cu
     start_worker()
     again = wait_for(job.pk, in_scope, lambda j: j.state == State.DONE)
     assert again.attempts == 2 and again.heartbeat_at > clock.now() - SILENT_FOR
-
-
-
