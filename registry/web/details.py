@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.http import HttpRequest
@@ -12,11 +12,17 @@ from django.views.generic import DetailView
 
 def scoped_or_404(source: Any, user: Any, **lookup: Any) -> Any:
     """The row of a model or queryset that `user` may see. Raises Http404."""
-    manager = source.objects if isinstance(source, type) and issubclass(source, models.Model) else source
+    manager: Any = source._default_manager if isinstance(source, type) and issubclass(source, models.Model) else source
     return get_object_or_404(manager.visible_to(user), **lookup)
 
 
-class ScopedDetailView(DetailView[Any]):
+if TYPE_CHECKING:
+    _DetailView = DetailView[Any]
+else:
+    _DetailView = DetailView
+
+
+class ScopedDetailView(_DetailView):
     """A page about one row of `model`; the template gets `object`. select_related in get_base_queryset."""
 
     request: HttpRequest
