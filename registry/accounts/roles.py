@@ -86,7 +86,16 @@ _ROLES = [
         Level.TOWNSHIP,
         _("Reviews the villages' lists, returns with a reason, handles objections, reads the dashboards."),
         frozenset(
-            _READ | _DOWNLOAD | {P.REVIEW_CASE, P.HANDLE_OBJECTION, P.GENERATE_REPORT, P.VIEW_AUDIT, P.CHECK_PAYMENT}
+            _READ
+            | _DOWNLOAD
+            | {
+                P.REVIEW_CASE,
+                P.HANDLE_OBJECTION,
+                P.PREPARE_NOTICE,  # the township stage of publicity
+                P.GENERATE_REPORT,
+                P.VIEW_AUDIT,
+                P.CHECK_PAYMENT,
+            }
         ),
     ),
     Role(
