@@ -70,7 +70,7 @@ def test_scope_refuses_what_is_no_division_code(code):
 def test_application_role_cannot(statement, in_scope):
     with (
         in_scope(VILLAGE),
-        pytest.raises(ProgrammingError, match="permission denied|must be owner"),
+        pytest.raises(ProgrammingError, match=r"permission denied|must be owner"),
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
