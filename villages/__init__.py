@@ -1,0 +1,1 @@
+"""The village itself: its card, and the meetings that decide in it."""

@@ -1,0 +1,29 @@
+"""What is refused about meetings, in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from registry.errors import Reason
+
+_WORDS: dict[str, tuple[Any, str]] = {
+    "more_present_than_due": (_("More people are present (%(present)s) than are due (%(due)s)."), "present"),
+    "more_votes_than_present": (_("There are more votes (%(votes)s) than people present (%(present)s)."), "agree"),
+    "no_quorum": (_("The meeting has no quorum: %(present)s of %(due)s came, %(needed)s are needed (%(document)s)."),
+                  "present"),
+    "no_majority": (_("The decision is not carried: %(agree)s agreed, %(needed)s are needed (%(document)s)."), "agree"),
+    "recused_present": (_("%(name)s must stay out of this vote and cannot chair or record it."), "recused"),
+}  # fmt: skip
+RULE_MISSING = Reason("rule_missing", _("No rule says what quorum this meeting needs here. Add one with its document."))
+SIGNED = Reason("already_signed", _("The record is signed and stays as it is. Record a new meeting to correct it."))
+SIGNER_RECORDED = Reason("signer_recorded", _("Whoever entered the record does not sign it; the chair or the first "
+                                              "secretary does."))  # fmt: skip
+FUTURE = Reason("meeting_in_future", _("A meeting is recorded after it was held."), field="held_on")
+
+
+def of(code: str, **params: Any) -> Reason:
+    """The reason for a code of rules.quorum."""
+    message, field = _WORDS[code]
+    return Reason(code, message, params, field)

@@ -1,0 +1,163 @@
+"""A meeting's record, and what its kind needs to decide anything.
+
+A record may be mended until it is signed; after that the database refuses every change.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from fractions import Fraction
+from typing import Any
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeBoundary, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+from django.db.models.functions import Length
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from registry.divisions.models import VillageField
+from registry.divisions.scoping import ScopedQuerySet
+from villages.choices import Base, MeetingKind
+from villages.rules.quorum import Count, Rule, Threshold
+
+
+class MeetingRuleQuerySet(models.QuerySet["MeetingRule"]):
+    def for_kind(self, kind: str, *, region: str, on: dt.date) -> MeetingRuleQuerySet:
+        """The rows in force on `on` for the division `region`, the nearest region first."""
+        regions = ["", *(region[:n] for n in (2, 4, 6, 9, 12) if n <= len(region))]
+        in_force = Q(valid_to=None) | Q(valid_to__gt=on)
+        return self.filter(in_force, kind=kind, region__in=regions, valid_from__lte=on).order_by(
+            Length("region").desc(), "pk"
+        )
+
+
+class MeetingRule(models.Model):
+    """Quorum and majority of a kind of meeting in a region ("" = everywhere), with the document that says so."""
+
+    kind = models.CharField(_("kind"), max_length=30, choices=MeetingKind.choices)
+    region = models.CharField(_("region"), max_length=12, blank=True, default="", db_collation="C")
+    quorum_numerator = models.SmallIntegerField(_("quorum, numerator"))
+    quorum_denominator = models.SmallIntegerField(_("quorum, denominator"))
+    quorum_strict = models.BooleanField(_("more than the quorum share"))
+    majority_numerator = models.SmallIntegerField(_("majority, numerator"))
+    majority_denominator = models.SmallIntegerField(_("majority, denominator"))
+    majority_strict = models.BooleanField(_("more than the majority share"))
+    majority_base = models.CharField(_("majority of"), max_length=10, choices=Base.choices, default=Base.PRESENT)
+    document_no = models.CharField(_("document"), max_length=120)
+    valid_from = models.DateField(_("valid from"))
+    valid_to = models.DateField(_("valid until"), null=True, blank=True)
+
+    objects = MeetingRuleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("meeting rule")
+        verbose_name_plural = _("meeting rules")
+        constraints = [
+            models.CheckConstraint(
+                name="meeting_rule_shares",
+                condition=Q(quorum_numerator__gte=0, quorum_denominator__gt=0, majority_numerator__gte=0,
+                            majority_denominator__gt=0, quorum_numerator__lte=F("quorum_denominator"),
+                            majority_numerator__lte=F("majority_denominator")),
+                violation_error_message=_("A share lies between none and all."),
+            ),
+            ExclusionConstraint(
+                name="meeting_rule_no_overlap",
+                expressions=[
+                    ("kind", RangeOperators.EQUAL), ("region", RangeOperators.EQUAL),
+                    (Func("valid_from", "valid_to", RangeBoundary(), function="DATERANGE",
+                          output_field=DateRangeField()), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message=_("Another rule holds for this kind and region at that time."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} · {self.document_no}"
+
+    def as_rule(self) -> Rule:
+        """The row as the pure rule takes it."""
+        return Rule(
+            Threshold(Fraction(self.quorum_numerator, self.quorum_denominator), self.quorum_strict),
+            Threshold(Fraction(self.majority_numerator, self.majority_denominator), self.majority_strict),
+            self.majority_base == Base.DUE,
+            self.document_no,
+        )
+
+
+class MeetingQuerySet(ScopedQuerySet):
+    def signed(self) -> MeetingQuerySet:
+        return self.filter(signed_by__isnull=False)
+
+
+class Meeting(models.Model):
+    """One meeting: who was due, who came, how they voted, what was concluded."""
+
+    village: models.ForeignKey[Any, Any] = VillageField()
+    village_id: str
+    kind = models.CharField(_("kind"), max_length=30, choices=MeetingKind.choices)
+    held_on = models.DateField(_("held on"))
+    place = models.CharField(_("place"), max_length=60)
+    topic = models.CharField(_("topic"), max_length=120)
+    due = models.IntegerField(_("due"))
+    present = models.IntegerField(_("present"))
+    agree = models.IntegerField(_("for"))
+    against = models.IntegerField(_("against"))
+    abstain = models.IntegerField(_("abstained"))
+    chair = models.CharField(_("chair"), max_length=30)
+    recorder = models.CharField(_("recorder"), max_length=30)
+    recused: ArrayField[Any, Any] = ArrayField(
+        models.CharField(max_length=30), verbose_name=_("recused"), default=list, blank=True
+    )
+    conclusion = models.TextField(_("conclusion"))
+    carried = models.BooleanField(_("carried"))
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("entered by")
+    )
+    recorded_at = models.DateTimeField(_("entered"))
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("signed by")
+    )
+    signed_at = models.DateTimeField(_("signed"), null=True, blank=True)
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("meeting")
+        verbose_name_plural = _("meetings")
+        indexes = [models.Index(fields=["village", "-held_on", "-id"], name="meeting_village_day")]
+        constraints = [
+            models.CheckConstraint(
+                name="meeting_present_at_most_due",
+                condition=Q(present__lte=F("due"), due__gte=1, present__gte=0),
+                violation_error_message=_("No more people are present than are due."),
+            ),
+            models.CheckConstraint(
+                name="meeting_votes_at_most_present",
+                condition=Q(agree__gte=0, against__gte=0, abstain__gte=0,
+                            present__gte=F("agree") + F("against") + F("abstain")),
+                violation_error_message=_("There are no more votes than people present."),
+            ),
+            models.CheckConstraint(
+                name="meeting_signature_pair",
+                condition=Q(signed_by=None, signed_at=None) | Q(signed_by__isnull=False, signed_at__isnull=False),
+                violation_error_message=_("The signature and its moment are noted together."),
+            ),
+            models.CheckConstraint(
+                name="meeting_signer_is_not_recorder",
+                condition=Q(signed_by=None) | ~Q(signed_by=F("recorded_by")),
+                violation_error_message=_("Whoever entered the record does not sign it."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.held_on} {self.topic}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("villages:meeting", args=[self.pk])
+
+    @property
+    def count(self) -> Count:
+        return Count(self.due, self.present, self.agree, self.against, self.abstain)
