@@ -7,6 +7,7 @@ plain SQL included, reaches a state without it. Who may move a case and when sta
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -15,6 +16,9 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from households.errors import StandardMissing
+from households.models.standard import Standard
+from households.rules.identification import CardFacts, income_years
 from registry.divisions.models import VillageField
 from registry.divisions.scoping import ScopedQuerySet
 
@@ -208,9 +212,30 @@ class Case(models.Model):
     def is_open(self) -> bool:
         return self.state in OPEN
 
+    def card_facts(self) -> CardFacts:
+        """What identification asks of the household's card, as it stands now."""
+        household = self.household
+        relations = list(household.members.filter(left_on=None, is_counted=True).values_list("relation", flat=True))
+        years = income_years(self.applied_on.year)
+        income = household.incomes.filter(year__in=years).order_by("-year").first()
+        return CardFacts(
+            members=len(relations), heads=relations.count("head"), has_main_cause=bool(household.main_cause),
+            income_year=income.year if income else None,
+            net_income_per_head_yuan=income.net_per_head_yuan if income else None,
+            line_yuan=_line(self.village_id, income.year) if income else None,
+        )
+
     def is_late(self, on: dt.date) -> bool:
         """Whether the step that is due should have been taken before `on`."""
         return self.is_open and self.due_on is not None and self.due_on < on
+
+
+def _line(village: str, year: int) -> Decimal | None:
+    """The line in force there, None when the county has not entered one."""
+    try:
+        return Standard.objects.line_of(village, year).amount_yuan
+    except StandardMissing:
+        return None
 
 
 class StepLimitQuerySet(models.QuerySet["StepLimit"]):
