@@ -5,3 +5,36 @@ from django.utils.translation import gettext_lazy as _
 class FundsConfig(AppConfig):
     name = "funds"
     verbose_name = _("Special funds")
+
+    def ready(self) -> None:
+        from funds.errors import GUARDS
+        from registry.audit import wording
+        from registry.db import guards
+
+        guards.register(GUARDS)
+        wording.register({
+            "funds.source_entered": _("Source of funds entered"),
+            "funds.source_taken_back": _("Source of funds taken back"),
+            "funds.allocated": _("Money passed on"),
+            "funds.given_back": _("Money given back"),
+            "funds.allocation_reversed": _("Allocation reversed"),
+            "funds.project.begin": _("Project proposed"),
+            "funds.project.edited": _("Project changed"),
+            "funds.project.return": _("Project returned to the village"),
+            "funds.project.propose": _("Project proposed again"),
+            "funds.project.approve": _("Project entered in the library"),
+            "funds.project.start": _("Project begun"),
+            "funds.project.accept": _("Project accepted"),
+            "funds.project.close": _("Project closed"),
+            "funds.payment.begin": _("Payment list prepared"),
+            "funds.payment.edited": _("Payment list changed"),
+            "funds.payment.submit": _("Payment list submitted"),
+            "funds.payment.check": _("Payment list checked"),
+            "funds.payment.return": _("Payment list returned"),
+            "funds.payment.publish": _("Payment list published"),
+            "funds.payment.release": _("Payment list paid out"),
+            "funds.payment.cancel": _("Payment list given up"),
+            "funds.payment.stop": _("Payment list stopped"),
+            "funds.line_struck": _("Payment struck out"),
+            "funds.line_reversed": _("Payment reversed"),
+        })  # fmt: skip
