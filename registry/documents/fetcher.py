@@ -31,15 +31,26 @@ class LocalFetcher(URLFetcher):  # type: ignore[misc]
 
     def __init__(self) -> None:
         super().__init__(allowed_protocols={"data"}, fail_on_errors=True)
+        self.blocked: list[str] = []
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
         if url.startswith("data:"):
             return super().fetch(url, headers)
+        path = None
         if url.startswith(_STATIC):
-            return _file(url, _static(unquote(url.removeprefix(_STATIC))))
-        if url.startswith(_FONT):
-            return _file(url, _font(unquote(url.removeprefix(_FONT))))
-        raise Blocked(f"A paper may not load {url[:100]!r}.")
+            path = _static(unquote(url.removeprefix(_STATIC)))
+        elif url.startswith(_FONT):
+            path = _font(unquote(url.removeprefix(_FONT)))
+        if path is None:
+            self.blocked.append(url[:100])
+            raise Blocked(f"A paper may not load {url[:100]!r}.")
+        kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+        return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
+
+    def raise_if_blocked(self) -> None:
+        """Raises Blocked when any address was refused, even where the refusal was swallowed on the way."""
+        if self.blocked:
+            raise Blocked(f"A paper may not load {self.blocked[0]!r}.")
 
 
 def _static(name: str) -> Path | None:
@@ -57,10 +68,3 @@ def _font(name: str) -> Path | None:
     if Path(name).name != name or path.suffix.lower() not in _FONT_SUFFIXES or not path.is_file():
         return None
     return path
-
-
-def _file(url: str, path: Path | None) -> URLFetcherResponse:
-    if path is None:
-        raise Blocked(f"There is no {url[:100]!r}.")
-    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})

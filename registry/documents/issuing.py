@@ -43,7 +43,9 @@ def issue(
     path = storage.keep(pdf, kind=kind, year=year, sha256=sha256)
     with transaction.atomic():
         number = _next_number(kind, area, year)
-        same = IssuedDocument.objects.in_force().filter(kind=kind, area_id=area, period=period, sha256=sha256).first()
+        same: IssuedDocument | None = (
+            IssuedDocument.objects.in_force().filter(kind=kind, area_id=area, period=period, sha256=sha256).first()
+        )
         if same is not None:
             return same
         document = IssuedDocument.objects.create(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import threading
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -26,6 +27,8 @@ from registry.documents.typesetting import typeset
 
 Variant = Literal["pdf/a-3u", "pdf/ua-1"]
 STYLES: Final = ("css/gongwen.css",)
+_NOWHERE: Final = "https://paper.invalid/"
+"""Relative addresses lead there and are refused; without a base they would be left out in silence."""
 _lock = threading.Lock()
 
 
@@ -65,13 +68,15 @@ def html_to_pdf(
     styles: Sequence[str] = (),
 ) -> bytes:
     """The PDF of finished HTML."""
-    with _lock:
+    with _lock, warnings.catch_warnings():
         sheets, configuration = _prepared((*STYLES, *styles), _fonts_version())
         was_enabled = gc.isenabled()
+        warnings.simplefilter("ignore", ResourceWarning)  # WeasyPrint 70 leaves its colour profile to the collector
         gc.disable()  # the layout tree is all cycles; collecting it while it grows costs a fifth (PERFORMANCE.md §6)
         try:
-            document = _Paper(string=html, url_fetcher=LocalFetcher())
-            return bytes(
+            fetcher = LocalFetcher()
+            document = _Paper(string=html, url_fetcher=fetcher, base_url=_NOWHERE)
+            data = bytes(
                 document.write_pdf(
                     stylesheets=list(sheets),
                     font_config=configuration,
@@ -81,6 +86,8 @@ def html_to_pdf(
                     pdf_tags=variant == "pdf/ua-1",
                 )
             )
+            fetcher.raise_if_blocked()  # drawings inside SVG swallow the error that stops everything else
+            return data
         finally:
             if was_enabled:
                 gc.enable()

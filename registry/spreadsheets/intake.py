@@ -45,6 +45,12 @@ def receive(*, kind: str, area: str, data: bytes, file_name: str, by: User, at: 
     return batch
 
 
+def data_of(batch: ImportBatch) -> bytes:
+    """The uploaded bytes, for reading them again in a job or for marking the clerk's own workbook."""
+    with batch.file.open("rb") as stored:
+        return bytes(stored.read())
+
+
 def note_check(batch: ImportBatch, *, issues: Sequence[Issue], counts: Mapping[str, int]) -> ImportBatch:
     """The batch as checked, or as refused when one issue is an error."""
     errors = sum(issue.is_error for issue in issues)
@@ -78,7 +84,7 @@ def note_undone(batch: ImportBatch, *, by: User, at: datetime, reason: str) -> I
 
 
 def _lock(batch: ImportBatch, target: ImportState) -> ImportBatch:
-    locked = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+    locked: ImportBatch = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
     if (locked.state, target) not in EDGES:
         raise DomainError(
             "import_state",

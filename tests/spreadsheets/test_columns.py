@@ -10,7 +10,21 @@ from hypothesis import strategies as st
 
 from registry.spreadsheets import cleaners, issues
 from registry.spreadsheets.cleaners import (
-    Account, Certificate, Choice, Day, Digits, Fault, Identity, Integer, Month, Name, Number, Phone, Text, Yes, Yuan,
+    Account,
+    Certificate,
+    Choice,
+    Day,
+    Digits,
+    Fault,
+    Identity,
+    Integer,
+    Month,
+    Name,
+    Number,
+    Phone,
+    Text,
+    Yes,
+    Yuan,
 )  # fmt: skip
 from registry.spreadsheets.columns import Column, check_sheet
 from registry.spreadsheets.headings import find_layout, plain
@@ -23,7 +37,15 @@ SEX = Choice({"男": "male", "女": "female"}, aliases={"1": "male", "2": "femal
 COLUMNS = [
     Column("household_number", "", heading="户编号", clean=Digits(), required=True),
     Column("name", "", heading="姓名", clean=Name(), required=True, group="成员信息"),
-    Column("identity_number", "", heading="证件号码", aliases=("公民身份号码",), clean=Identity(), required=True, group="成员信息"),
+    Column(
+        "identity_number",
+        "",
+        heading="证件号码",
+        aliases=("公民身份号码",),
+        clean=Identity(),
+        required=True,
+        group="成员信息",
+    ),
     Column("sex", "", heading="性别", clean=SEX, group="成员信息"),
     Column("months", "", heading="务工时间（月）", clean=Integer(0, 12)),
     Column("income_yuan", "", heading="工资性收入", clean=Yuan()),
@@ -53,7 +75,10 @@ def test_good_sheet_gives_values_and_no_issue():
 
 
 def test_columns_in_any_order_with_required_marks_and_aliases():
-    rows = [["备注", "* 姓 名", "工资性收入", "公民身份号码：", "＊户编号"], ["", "周山", "1", "529901196803120018", "1"]]
+    rows = [
+        ["备注", "* 姓 名", "工资性收入", "公民身份号码：", "＊户编号"],
+        ["", "周山", "1", "529901196803120018", "1"],
+    ]
     checked = check_sheet(sheet(*rows), COLUMNS, on=ON)
     assert checked.rows[0].values["name"] == "周山"
     assert checked.extra == ["备注 (A)"]
@@ -73,7 +98,13 @@ def test_three_heading_rows_with_merges_are_flattened_to_paths():
     found = sheet(*rows, merges=merges)
     layout = find_layout(found, COLUMNS)
     assert layout.header_row == 3
-    assert layout.paths == {1: "户编号", 2: "成员信息/姓名", 3: "成员信息/证件号码", 4: "成员信息/性别", 5: "收入/工资性收入"}
+    assert layout.paths == {
+        1: "户编号",
+        2: "成员信息/姓名",
+        3: "成员信息/证件号码",
+        4: "成员信息/性别",
+        5: "收入/工资性收入",
+    }
     checked = check_sheet(found, COLUMNS, on=ON)
     assert [row.number for row in checked.rows] == [4]
     assert checked.rows[0].values["household_number"] == "1"
@@ -110,7 +141,7 @@ def test_missing_columns_are_all_named_and_rows_still_read():
 @pytest.mark.parametrize("rows", [[], [["甲", "乙"]], [["x"]] * 30])
 def test_sheet_without_headings_is_one_plain_issue(rows):
     checked = check_sheet(sheet(*rows), COLUMNS, on=ON)
-    assert [issue.code for issue in checked.issues if issue.is_error][0] == "headings_not_found"
+    assert next(issue.code for issue in checked.issues if issue.is_error) == "headings_not_found"
     assert checked.rows == []
 
 
@@ -138,7 +169,9 @@ def test_temporary_number_is_a_warning_and_keeps_its_value():
 
 
 def test_duplicates_name_each_other():
-    checked = check_sheet(sheet(HEADINGS, GOOD, GOOD, ["2", "李秋", "529901197009250020", "女", "", ""]), COLUMNS, on=ON)
+    checked = check_sheet(
+        sheet(HEADINGS, GOOD, GOOD, ["2", "李秋", "529901197009250020", "女", "", ""]), COLUMNS, on=ON
+    )
     found = issues.duplicates(checked, "identity_number")
     assert [(issue.address, "3" in issue.message) for issue in found] == [("C2", True), ("C3", False)]
 
@@ -156,15 +189,32 @@ def test_issues_speak_the_active_language():
 
 
 VALUES = [
-    (Text(4), "　１２ 号 ", "12 号"), (Name(), "买买提•吐尔逊", "买买提·吐尔逊"), (Yes(), "是", True), (Yes(), "FALSE", False),
-    (Yes(), "0", False), (SEX, "１", "male"), (SEX, "female", "female"), (Day(), "19680312", dt.date(1968, 3, 12)),
-    (Day(), "1968年3月12日", dt.date(1968, 3, 12)), (Day(), "1968/3/2", dt.date(1968, 3, 2)), (Day(), "1968-03-12", dt.date(1968, 3, 12)),
-    (Month(), "202304", dt.date(2023, 4, 1)), (Month(), "2020年03月", dt.date(2020, 3, 1)), (Month(), "2020-3", dt.date(2020, 3, 1)),
-    (Month(), "2020-03-15", dt.date(2020, 3, 1)), (Phone(), "138 0000 0009", "13800000009"), (Phone(), "0743－7221234", "0743-7221234"),
-    (Account(), "6200 0000 0000 0000 001", "6200000000000000001"), (Integer(), "4.0", 4), (Integer(None), "-3", -3),
-    (Number(), "4.205", Decimal("4.20")), (Yuan(), "１,２００元", Decimal("1200.00")), (Digits(), "００１２", "0012"),
-    (Certificate(), "52990119680312001844", "52990119680312001844"), (Day(allows_future=True), "20990101", dt.date(2099, 1, 1)),
-]  # fmt: skip
+    (Text(4), "　１２ 号 ", "12 号"),
+    (Name(), "买买提•吐尔逊", "买买提·吐尔逊"),
+    (Yes(), "是", True),
+    (Yes(), "FALSE", False),
+    (Yes(), "0", False),
+    (SEX, "１", "male"),
+    (SEX, "female", "female"),
+    (Day(), "19680312", dt.date(1968, 3, 12)),
+    (Day(), "1968年3月12日", dt.date(1968, 3, 12)),
+    (Day(), "1968/3/2", dt.date(1968, 3, 2)),
+    (Day(), "1968-03-12", dt.date(1968, 3, 12)),
+    (Month(), "202304", dt.date(2023, 4, 1)),
+    (Month(), "2020年03月", dt.date(2020, 3, 1)),
+    (Month(), "2020-3", dt.date(2020, 3, 1)),
+    (Month(), "2020-03-15", dt.date(2020, 3, 1)),
+    (Phone(), "138 0000 0009", "13800000009"),
+    (Phone(), "0743－7221234", "0743-7221234"),
+    (Account(), "6200 0000 0000 0000 001", "6200000000000000001"),
+    (Integer(), "4.0", 4),
+    (Integer(None), "-3", -3),
+    (Number(), "4.205", Decimal("4.20")),
+    (Yuan(), "１,２００元", Decimal("1200.00")),
+    (Digits(), "００１２", "0012"),
+    (Certificate(), "52990119680312001844", "52990119680312001844"),
+    (Day(allows_future=True), "20990101", dt.date(2099, 1, 1)),
+]
 
 
 @pytest.mark.parametrize(("cleaner", "text", "value"), VALUES, ids=[f"{type(c).__name__}-{t}" for c, t, _ in VALUES])
@@ -173,14 +223,31 @@ def test_cleaner_reads(cleaner, text, value):
 
 
 FAULTS = [
-    (Text(3), "abcd", "value_too_long"), (Text(), "#REF!", "value_formula_error"), (Name(), "王3", "name_format"), (Name(), "王＊", "name_format"),
-    (Yes(), "也许", "yes_no"), (SEX, "中", "choice_unknown"), (Day(), "19680231", "date_format"), (Day(), "2026-11-22", "date_future"),
-    (Day(), "18990101", "date_too_early"), (Day(), "3月12日", "date_format"), (Month(), "202013", "month_format"), (Month(), "203001", "date_future"),
-    (Phone(), "1380000", None), (Phone(), "23800000009", "phone_format"), (Account(), "123", "digits_format"), (Integer(), "3.5", "integer_format"),
-    (Integer(0, 12), "13", "figure_too_large"), (Integer(), "-1", "figure_too_small"), (Number(), "一", "number_format"),
-    (Yuan(), "-1", "figure_too_small"), (Yuan(), "99999999999999", "amount_too_large"), (Digits(), "12a", "digits_format"),
-    (Certificate(), "529901196803120018", "disability_length"), (Identity(), "529901680312001", "identity_old_length"),
-]  # fmt: skip
+    (Text(3), "abcd", "value_too_long"),
+    (Text(), "#REF!", "value_formula_error"),
+    (Name(), "王3", "name_format"),
+    (Name(), "王＊", "name_format"),
+    (Yes(), "也许", "yes_no"),
+    (SEX, "中", "choice_unknown"),
+    (Day(), "19680231", "date_format"),
+    (Day(), "2026-11-22", "date_future"),
+    (Day(), "18990101", "date_too_early"),
+    (Day(), "3月12日", "date_format"),
+    (Month(), "202013", "month_format"),
+    (Month(), "203001", "date_future"),
+    (Phone(), "1380000", None),
+    (Phone(), "23800000009", "phone_format"),
+    (Account(), "123", "digits_format"),
+    (Integer(), "3.5", "integer_format"),
+    (Integer(0, 12), "13", "figure_too_large"),
+    (Integer(), "-1", "figure_too_small"),
+    (Number(), "一", "number_format"),
+    (Yuan(), "-1", "figure_too_small"),
+    (Yuan(), "99999999999999", "amount_too_large"),
+    (Digits(), "12a", "digits_format"),
+    (Certificate(), "529901196803120018", "disability_length"),
+    (Identity(), "529901680312001", "identity_old_length"),
+]
 
 
 @pytest.mark.parametrize(("cleaner", "text", "code"), FAULTS, ids=[f"{type(c).__name__}-{t}" for c, t, _ in FAULTS])
@@ -201,7 +268,22 @@ def test_long_number_kept_as_a_figure_is_destroyed(cleaner):
     assert raised.value.code == "identity_destroyed"
 
 
-ALL = [Text(), Name(), Identity(), Certificate(), Digits(), Account(), Phone(), Yuan(), Number(), Integer(), Yes(), SEX, Day(), Month()]
+ALL = [
+    Text(),
+    Name(),
+    Identity(),
+    Certificate(),
+    Digits(),
+    Account(),
+    Phone(),
+    Yuan(),
+    Number(),
+    Integer(),
+    Yes(),
+    SEX,
+    Day(),
+    Month(),
+]
 
 
 @given(st.text(min_size=1, max_size=40), st.booleans(), st.sampled_from(ALL))

@@ -37,7 +37,7 @@ def test_excel_date_becomes_iso_text():
 
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"default_date_format": "yyyy-mm-dd"}) as book:
-        book.add_worksheet("表").write_datetime(0, 0, dt.datetime(2020, 3, 1))  # noqa: DTZ001  (Excel knows no zone)
+        book.add_worksheet("表").write_datetime(0, 0, dt.datetime(2020, 3, 1))
     assert cells(out.getvalue())[0] == [Cell("A", "2020-03-01", was_date=True)]
 
 
@@ -68,7 +68,9 @@ def test_sheet_by_name_ignores_blanks_and_width_and_names_what_there_is():
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 @pytest.mark.parametrize("delimiter", [",", "\t", ";"])
 def test_csv_of_every_encoding_and_delimiter(encoding, delimiter):
-    text = delimiter.join(["户编号", "姓名", "备注"]) + "\r\n" + delimiter.join(['="0012"', "王䶮", '"两\n行"']) + "\r\n"
+    text = (
+        delimiter.join(["户编号", "姓名", "备注"]) + "\r\n" + delimiter.join(['="0012"', "王䶮", '"两\n行"']) + "\r\n"
+    )
     read = read_workbook(text.encode(encoding), file_name="C:\\户信息.csv")
     assert read.sheets[0].name in {"户信息"}
     assert [c.text for c in read.sheets[0].rows[1].cells] == ["0012", "王䶮", "两\n行"]
@@ -79,7 +81,10 @@ def test_csv_utf8_is_never_read_as_gb18030():
     """UTF-8 bytes decode as GB18030 without an error, into nonsense."""
     text = "姓名,村\n龙先兰,十八洞村\n"
     assert text.encode().decode("gb18030", errors="ignore") != text
-    assert [c.text for c in read_workbook(text.encode(), file_name="a.csv").sheets[0].rows[1].cells] == ["龙先兰", "十八洞村"]
+    assert [c.text for c in read_workbook(text.encode(), file_name="a.csv").sheets[0].rows[1].cells] == [
+        "龙先兰",
+        "十八洞村",
+    ]
 
 
 def test_csv_bad_bytes_name_their_line():
@@ -91,7 +96,11 @@ def test_csv_bad_bytes_name_their_line():
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [('a,b\n"open,1\n', "csv_broken"), ("a," * 90 + "\nx", "workbook_cell_beyond"), ("a\n" * 20_012, "workbook_cell_beyond")],
+    [
+        ('a,b\n"open,1\n', "csv_broken"),
+        ("a," * 90 + "\nx", "workbook_cell_beyond"),
+        ("a\n" * 20_012, "workbook_cell_beyond"),
+    ],
 )
 def test_csv_beyond_its_bounds_is_refused(text, code):
     with pytest.raises(WorkbookRefused) as raised:

@@ -47,7 +47,8 @@ def say_sheet(sheet: Any, about: Any, options: dict[str, Any], budget: int) -> i
     """The filled rows of one sheet; answers how many characters may still follow."""
     if sheet.total_width > options["columns"] or sheet.total_height > options["rows"]:
         boundary.refuse(
-            "workbook_cell_beyond", cell=f"{letters(sheet.total_width)}{sheet.total_height}",
+            "workbook_cell_beyond",
+            cell=f"{letters(sheet.total_width)}{sheet.total_height}",
             sheet=about.name,
             column=letters(options["columns"]),
             row=options["rows"],
