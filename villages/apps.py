@@ -18,5 +18,8 @@ class VillagesConfig(AppConfig):
             }
         )
         guards.register({
-            "villages_meeting_signed": _("The record is signed and stays as it is. Record a new meeting to correct it."),
+            "villages_meeting_signed": _(
+                "The record is signed and stays as it is. Record a new meeting to correct it."
+            ),
+            "village_card_is_a_village": _("Only a village has a village card."),
         })  # fmt: skip

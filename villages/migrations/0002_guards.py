@@ -24,6 +24,11 @@ class Migration(migrations.Migration):
         Scoped("villages_villagecard"),
         Scoped("villages_meeting"),
         Revoke("villages_meetingrule", ["INSERT", "UPDATE", "DELETE"]),
+        Sql(
+            "ALTER TABLE villages_villagecard ADD CONSTRAINT village_card_is_a_village "
+            "CHECK (char_length(village_id) = 12)",
+            "ALTER TABLE villages_villagecard DROP CONSTRAINT village_card_is_a_village",
+        ),
         Tracked("villages_villagecard", key="village_id"),
         Tracked("villages_meeting"),
         Sql(SIGNED, "DROP TRIGGER signed ON villages_meeting; DROP FUNCTION villages_meeting_signed;"),

@@ -48,10 +48,6 @@ class VillageCard(models.Model):
                 name="village_card_people_in_households", condition=Q(population__gte=F("households_total")),
                 violation_error_message=_("There are at least as many people as households."),
             ),
-            models.CheckConstraint(
-                name="village_card_is_a_village", condition=Q(village_id__regex=r"^\d{12}$"),
-                violation_error_message=_("Only a village has a village card."),
-            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:
