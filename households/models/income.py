@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Cast, Round
+from django.db.models.functions import Cast, NullIf, Round
 from django.utils.translation import gettext_lazy as _
 
 from households.models.household import Household
@@ -70,7 +70,7 @@ class IncomeYear(models.Model):
     )
     net_per_head_yuan = models.GeneratedField(
         verbose_name=_("net income per head"),
-        expression=Round((_sum(rule.GROSS_PARTS) - F("business_cost_yuan")) / Cast("members", _TOTAL), 2),
+        expression=Round((_sum(rule.GROSS_PARTS) - F("business_cost_yuan")) / Cast(NullIf("members", 0), _TOTAL), 2),
         output_field=_TOTAL,
         db_persist=True,
     )

@@ -20,7 +20,7 @@ LAST_POVERTY_YEAR = 2020
 
 class StandardQuerySet(models.QuerySet["Standard"]):
     def in_force(self, kind: str, code: str, year: int) -> Standard:
-        """The line in force at the end of `year` in the division `code`, of the closest region. Raises StandardMissing."""
+        """The line in force at the end of `year` in division `code`, of the closest region. Raises StandardMissing."""
         day = dt.date(year, 12, 31)
         regions = ["", *(code[:length] for length in (2, 4, 6, 9, 12) if length <= len(code))]
         found = self.filter(Q(valid_to=None) | Q(valid_to__gt=day), kind=kind, region__in=regions, valid_from__lte=day)
