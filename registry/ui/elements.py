@@ -79,6 +79,6 @@ def path(labels: list[tuple[str, Text]], *, current: str, done: bool = False) ->
     """
     codes = [code for code, _label in labels]
     reached = codes.index(current)
-    states: list[StepState] = ["done"] * reached + ["done" if done else "current"]
-    states += ["todo"] * (len(codes) - reached - 1)
+    last: StepState = "done" if done else "current"
+    states: list[StepState] = [*["done"] * reached, last, *["todo"] * (len(codes) - reached - 1)]  # type: ignore[list-item]
     return [Step(label, state) for (_code, label), state in zip(labels, states, strict=True)]

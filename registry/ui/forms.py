@@ -64,7 +64,7 @@ class RegistryBoundField(BoundField):
         else:
             own = "form-control"
         given = attrs.get("class", widget.attrs.get("class", ""))
-        attrs["class"] = " ".join(part for part in (given, own, "is-invalid" if self.errors else "") if part)
+        attrs["class"] = " ".join(str(part) for part in (given, own, "is-invalid" if self.errors else "") if part)
         return attrs
 
 

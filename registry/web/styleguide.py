@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from registry.errors import Reason
 from registry.ui.elements import Fact
 from registry.web import errors, styleguide_examples
+from registry.web.lists import FRAGMENT
 
 View = Callable[..., HttpResponse]
 
@@ -37,7 +38,9 @@ def demo_only(view: View) -> View:
 
 @demo_only
 def gallery(request: HttpRequest) -> HttpResponse:
-    """Every component with an example."""
+    """Every component with an example; the table in it answers htmx as lists do."""
+    if getattr(request, "htmx", False):
+        return render(request, FRAGMENT, styleguide_examples.context())
     return render(request, "styleguide/gallery.html", styleguide_examples.context())
 
 

@@ -92,7 +92,8 @@ class FilterForm(forms.Form):
 
 def _usage(name: str) -> str:
     """The first comment of a component's template: its parameters and an example."""
-    source = get_template(f"components/{name}.html").template.source
+    component: Any = get_template(f"components/{name}.html")
+    source = component.template.source
     found = re.match(r"{% comment %}(.*?){% endcomment %}", source, re.S)
     return found.group(1) if found else ""
 
@@ -119,7 +120,7 @@ def _list_page() -> ListPage:
         Head(columns[2].label, columns[2].css, "?sort=-people#table", "ascending"),
         Head(columns[3].label, columns[3].css, "?sort=income#table"),
     ]
-    page = Page([], next_url="?after=x#table", previous_url="?before=x#table")
+    page = Page(_rows(), next_url="?after=x#table", previous_url="?before=x#table")
     return ListPage(
         caption=_("Households"),
         header=header,
@@ -127,7 +128,7 @@ def _list_page() -> ListPage:
         totals=totals_of(columns, {"people": 14}),
         page=page,
         count=4,
-        count_text=_("4 rows"),
+        count_text=str(_("4 rows")),
         chips=[Chip(str(_("Main cause")), str(_("Illness")), "?#table")],
         empty=Empty(),
         action="",

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_CEILING, Decimal
+from functools import wraps
+from typing import Any, ParamSpec
 
 WIDTH = 720
+NARROW = 330
 SIZE = 13  # of the type
 FONT = "system-ui, PingFang SC, Microsoft YaHei, Noto Sans CJK SC, WenQuanYi Micro Hei, sans-serif"
-MAX_LABEL = 190
 GAP = 8
 
 Number = Decimal | int | float
@@ -112,32 +114,116 @@ class Path:
 
 @dataclass(frozen=True)
 class Chart:
-    """Everything a chart's template prints."""
+    """Everything a chart's template prints. `narrow` is the same figures drawn for a phone."""
 
     key: str
     title: str
     description: str
     height: str
     data: Data
+    bars: list[Bar]
+    labels: list[Label]
+    rules: list[Rule]
+    paths: list[Path]
+    legend: list[Swatch]
+    patterns: list[Pattern]
+    width: str
+    narrow: Chart | None = None
+    size: str = str(SIZE)
+    font: str = FONT
+    template: str = "components/charts/chart.html"
+
+
+P = ParamSpec("P")
+
+
+def two_widths(build: Callable[P, Chart]) -> Callable[P, Chart]:
+    """Draws the chart once more, narrow, for phones: scaling the wide one would leave its type at half size."""
+
+    @wraps(build)
+    def both(*args: P.args, **kwargs: P.kwargs) -> Chart:
+        narrow: Any = {**kwargs, "width": NARROW}
+        return replace(build(*args, **kwargs), narrow=build(*args, **narrow))
+
+    return both
+
+
+@dataclass
+class Draft:
+    """A chart being drawn: takes numbers, keeps text."""
+
+    kind: str
+    title: str
+    width: float
+    fills: Sequence[Fill] = ()
     bars: list[Bar] = field(default_factory=list)
     labels: list[Label] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
     paths: list[Path] = field(default_factory=list)
     legend: list[Swatch] = field(default_factory=list)
     patterns: list[Pattern] = field(default_factory=list)
-    width: str = str(WIDTH)
-    size: str = str(SIZE)
-    font: str = FONT
-    template: str = "components/charts/chart.html"
+    paint: dict[Fill, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        digest = hashlib.sha256(f"{self.title} {self.width}".encode()).hexdigest()[:8]
+        self.key = f"{self.kind}-{digest}"
+        for number, fill in enumerate(dict.fromkeys(self.fills)):
+            self.paint[fill] = fill.ground
+            if fill.pattern not in ("solid", "plain"):
+                self.patterns.append(Pattern(f"{self.key}-{number}", fill))
+                self.paint[fill] = f"url(#{self.key}-{number})"
+
+    def bar(self, x: Number, y: Number, width: Number, height: Number, fill: Fill) -> None:
+        """A rectangle in one of the chart's fills."""
+        self.bars.append(Bar(at(x), at(y), at(width), at(height), self.paint.get(fill, fill.ground), fill.ink))
+
+    def text(
+        self, x: Number, y: Number, text: str, anchor: str = "start", *, muted: bool = False, light: bool = False
+    ) -> None:
+        """A piece of text on a base line."""
+        self.labels.append(Label(at(x), at(y), text, anchor, muted, light))
+
+    def rule(self, x1: Number, y1: Number, x2: Number, y2: Number, *, dashed: bool = False) -> None:
+        """A thin straight line."""
+        self.rules.append(Rule(at(x1), at(y1), at(x2), at(y2), dashed))
+
+    def explain(self, names: Sequence[str], fills: Sequence[Fill], top: float) -> float:
+        """The legend, in rows from `top` down; returns where it ends."""
+        x, y = 0.0, top
+        for name, fill in zip(names, fills, strict=False):
+            width = 14 + 5 + text_width(name) + 16
+            if x and x + width > self.width:
+                x, y = 0.0, y + 22
+            box = Bar(at(x + 0.5), at(y), "13", "13", self.paint.get(fill, fill.ground), fill.ink)
+            self.legend.append(Swatch(box, Label(at(x + 19), at(y + 11), name)))
+            x += width
+        return y + 22
+
+    def finish(self, height: float, description: str, data: Data) -> Chart:
+        """The chart, as its template prints it."""
+        return Chart(
+            self.key,
+            self.title,
+            description,
+            at(height),
+            data,
+            self.bars,
+            self.labels,
+            self.rules,
+            self.paths,
+            self.legend,
+            self.patterns,
+            at(self.width),
+        )
 
 
 def text_width(text: str, size: float = SIZE) -> float:
-    """The width of a text in user units: wide East Asian characters one em, others 0.55 em.
+    """The width of a text in user units: wide East Asian characters one em, others 0.62 em.
 
     >>> text_width("十八洞村", 10), text_width("12", 10)
-    (40.0, 11.0)
+    (40.0, 12.4)
     """
-    ems = sum(1.0 if unicodedata.east_asian_width(character) in "WF" else 0.55 for character in text)
+    ems = sum(1.0 if unicodedata.east_asian_width(character) in "WF" else 0.62 for character in text)
     return round(ems * size, 2)
 
 
@@ -178,36 +264,6 @@ def at(value: Number) -> str:
     return "0" if text == "-0" else text
 
 
-def key_of(kind: str, title: str) -> str:
-    return f"{kind}-{hashlib.sha256(title.encode()).hexdigest()[:8]}"
-
-
-def patterns_of(key: str, fills: Sequence[Fill]) -> tuple[list[Pattern], dict[Fill, str]]:
-    """The patterns a chart needs and what paints each fill."""
-    patterns, paint = [], {}
-    for number, fill in enumerate(dict.fromkeys(fills)):
-        if fill.pattern in ("solid", "plain"):
-            paint[fill] = fill.ground
-        else:
-            patterns.append(Pattern(f"{key}-{number}", fill))
-            paint[fill] = f"url(#{key}-{number})"
-    return patterns, paint
-
-
-def legend_of(
-    names: Sequence[str], fills: Sequence[Fill], paint: dict[Fill, str], top: float
-) -> tuple[list[Swatch], float]:
-    """Legend entries in rows from `top` down, and where they end."""
-    swatches, x, y = [], 0.0, top
-    for name, fill in zip(names, fills, strict=False):
-        width = 14 + 5 + text_width(name) + 20
-        if x and x + width > WIDTH:
-            x, y = 0.0, y + 22
-        box = Bar(at(x + 0.5), at(y), "13", "13", paint[fill], fill.ink)
-        swatches.append(Swatch(box, Label(at(x + 19), at(y + 11), name)))
-        x += width
-    return swatches, y + 22
-
-
-def left_of(labels: Sequence[str]) -> float:
-    return min(max((text_width(label) for label in labels), default=0.0), MAX_LABEL) + GAP
+def left_of(labels: Sequence[str], width: float) -> float:
+    """The room for labels at the left: what the widest needs, at most three tenths of the chart."""
+    return min(max((text_width(label) for label in labels), default=0.0), width * 0.3) + GAP

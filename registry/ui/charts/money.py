@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from itertools import accumulate
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -17,22 +17,43 @@ from registry.ui.charts.geometry import (
     LOSS,
     TOTAL,
     WIDTH,
-    Bar,
     Chart,
     Data,
-    Label,
+    Draft,
+    Fill,
     Number,
-    Rule,
-    at,
-    key_of,
     left_of,
-    legend_of,
-    patterns_of,
     shorten,
     text_width,
+    two_widths,
 )
 
 
+@dataclass(frozen=True)
+class _Step:
+    """One bar: from one level to another, with its amount."""
+
+    label: str
+    before: Decimal
+    after: Decimal
+    fill: Fill
+
+    @property
+    def amount(self) -> Decimal:
+        return self.after - self.before
+
+
+def _steps(start: tuple[Any, Number], changes: Sequence[tuple[Any, Number]], end_label: Any) -> list[_Step]:
+    level = Decimal(str(start[1]))
+    steps = [_Step(str(start[0]), Decimal(0), level, TOTAL)]
+    for label, amount in changes:
+        after = level + Decimal(str(amount))
+        steps.append(_Step(str(label), level, after, GAIN if after >= level else LOSS))
+        level = after
+    return [*steps, _Step(str(end_label), Decimal(0), level, TOTAL)]
+
+
+@two_widths
 def waterfall(
     *,
     title: Any,
@@ -42,44 +63,30 @@ def waterfall(
     written: Callable[[Any], str] = formats.yuan,
     unit: Any = "",
     description: Any = "",
+    width: float = WIDTH,
 ) -> Chart:
     """How an amount became another: the opening balance, what came and went, the closing balance."""
-    key = key_of("waterfall", str(title))
-    opening = Decimal(str(start[1]))
-    amounts = [Decimal(str(amount)) for _label, amount in changes]
-    levels = [opening, *accumulate(amounts, initial=opening)][1:]
-    closing = levels[-1]
-    steps = [(str(start[0]), Decimal(0), opening, opening, TOTAL)]
-    steps += [
-        (str(label), before, before + amount, amount, GAIN if amount >= 0 else LOSS)
-        for (label, _amount), before, amount in zip(changes, levels, amounts, strict=False)
-    ]
-    steps.append((str(end_label), Decimal(0), closing, closing, TOTAL))
-    patterns, paint = patterns_of(key, [TOTAL, GAIN, LOSS])
-    signed = [f"+{written(amount)}" if fill == GAIN else written(amount) for *_rest, amount, fill in steps]
-    left = left_of([label for label, *_rest in steps])
-    plot = WIDTH - left - max(text_width(text) for text in signed) - GAP - 2
-    low, high = min(Decimal(0), *levels), max(Decimal(0), *levels)
-    scale = Decimal(str(plot)) / ((high - low) or 1)
-    bars, labels, rules = [], [], []
-    for number, ((label, before, after, _amount, fill), text) in enumerate(zip(steps, signed, strict=True)):
-        y, right = number * 30 + 4, Decimal(str(left)) + (max(before, after) - low) * scale
-        x = Decimal(str(left)) + (min(before, after) - low) * scale
-        labels.append(Label(at(left - GAP), at(y + 14), shorten(label, left - GAP), "end"))
-        bars.append(Bar(at(x), at(y), at(max(right - x, Decimal(1))), "19", paint[fill], fill.ink))
-        labels.append(Label(at(right + GAP), at(y + 14), text))
+    steps = _steps(start, changes, end_label)
+    draft = Draft("waterfall", str(title), width, [TOTAL, GAIN, LOSS])
+    texts = [f"+{written(step.amount)}" if step.fill is GAIN else written(step.amount) for step in steps]
+    left = left_of([step.label for step in steps], width)
+    plot = width - left - max(text_width(text) for text in texts) - GAP - 2
+    levels = [Decimal(0), *(step.after for step in steps)]
+    low, scale = float(min(levels)), plot / float((max(levels) - min(levels)) or 1)
+
+    def x(level: Decimal) -> float:
+        return left + (float(level) - low) * scale
+
+    for number, (step, text) in enumerate(zip(steps, texts, strict=True)):
+        y, begin, end = number * 30 + 4, *sorted((x(step.before), x(step.after)))
+        draft.text(left - GAP, y + 14, shorten(step.label, left - GAP), "end")
+        draft.bar(begin, y, max(end - begin, 1.0), 19, step.fill)
+        draft.text(end + GAP, y + 14, text)
         if number + 1 < len(steps):
-            edge = Decimal(str(left)) + (after - low) * scale
-            rules.append(Rule(at(edge), at(y + 19), at(edge), at(y + 30), dashed=True))
-    legend, bottom = legend_of(
-        [pgettext("money", "In"), pgettext("money", "Out"), _("Balance")],
-        [GAIN, LOSS, TOTAL],
-        paint,
-        len(steps) * 30 + 8,
-    )
-    data = Data(
-        [_("Step"), f"{_('Amount')} ({unit})" if unit else _("Amount")],
-        [[label, text] for (label, *_rest), text in zip(steps, signed, strict=True)],
-    )
-    words = str(description) or _("From %(start)s to %(end)s") % {"start": written(opening), "end": written(closing)}
-    return Chart(key, str(title), words, at(bottom), data, bars, labels, rules, legend=legend, patterns=patterns)
+            draft.rule(x(step.after), y + 19, x(step.after), y + 30, dashed=True)
+    legend = [pgettext("money", "In"), pgettext("money", "Out"), _("Balance")]
+    bottom = draft.explain(legend, [GAIN, LOSS, TOTAL], len(steps) * 30 + 8)
+    head = [_("Step"), f"{_('Amount')} ({unit})" if unit else _("Amount")]
+    data = Data(head, [[step.label, text] for step, text in zip(steps, texts, strict=True)])
+    ends = {"start": written(steps[0].amount), "end": written(steps[-1].amount)}
+    return draft.finish(bottom, str(description) or _("From %(start)s to %(end)s") % ends, data)
