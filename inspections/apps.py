@@ -33,7 +33,7 @@ class InspectionsConfig(AppConfig):
                 url_name="inspections:dashboard",
                 permission=Permission.VIEW_FIGURES,
                 order=10,
-            )  # fmt: skip
+            )
         )
         navigation.register(
             navigation.Item(
@@ -42,5 +42,5 @@ class InspectionsConfig(AppConfig):
                 url_name="inspections:reports",
                 permission=Permission.VIEW_REPORTS,
                 order=60,
-            )  # fmt: skip
+            )
         )

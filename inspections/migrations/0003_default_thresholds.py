@@ -36,7 +36,7 @@ def add(apps, schema_editor):
             amber=Decimal(amber),
             document_no=document,
             valid_from=dt.date(2014, 1, 1),
-        )  # fmt: skip
+        )
         for code, month, green, amber, document in ROWS
     )
 
