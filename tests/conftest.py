@@ -81,7 +81,11 @@ def _template() -> str:
             if cursor.fetchone():
                 owner.close()
                 return name
-            cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE 'test\\_template\\_%'")
+            # Another run may still clone its own template: outdated ones go when no run is on.
+            cursor.execute(
+                "SELECT datname FROM pg_database WHERE datname LIKE 'test\\_template\\_%' "
+                "AND NOT EXISTS (SELECT 1 FROM pg_database WHERE datname LIKE 'test\\_run\\_%')"
+            )
             outdated = [row[0] for row in cursor.fetchall()]
         owner.close()
         draft = f"{name}_draft"
