@@ -15,13 +15,16 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from households.models.case import FINAL, Case, CaseState
-from households.rules.identification import Ballot, Gap, gaps_in_card, is_carried, votes_add_up
+from households.rules.identification import Gap, gaps_in_card
 from publicity.choices import NoticeKind
-from publicity.rules.clearing import reasons_against_clearing
+from publicity.workflow import reasons_against_clearing
 from registry.accounts.permissions import Permission as P
 from registry.errors import Reason
 from registry.workflow.machine import Context, Machine, Transition
 from registry.workflow.models import Duty
+from villages.actions import reasons_against_decision
+from villages.choices import MeetingKind
+from villages.rules.quorum import Count
 
 if TYPE_CHECKING:
     from registry.accounts.models import User
@@ -47,9 +50,7 @@ def is_taken(context: Context) -> bool:
 
 def card_complete(case: Case, context: Context) -> list[Reason]:
     """The card has members, one head, a main cause and an income. The income's height decides nothing here."""
-    from households.actions.cases import card_facts
-
-    return [Reason(gap, GAPS[gap]) for gap in gaps_in_card(card_facts(case))]
+    return [Reason(gap, GAPS[gap]) for gap in gaps_in_card(case.card_facts())]
 
 
 def two_investigators(case: Case, context: Context) -> list[Reason]:
@@ -74,73 +75,53 @@ def two_investigators(case: Case, context: Context) -> list[Reason]:
     return reasons
 
 
+APPRAISING = frozenset({MeetingKind.APPRAISAL, MeetingKind.REPRESENTATIVES, MeetingKind.VILLAGERS_ASSEMBLY})
+"""Meetings that may appraise a household."""
+
+
 def _meeting_is_valid(case: Case, context: Context) -> list[Reason]:
-    """The village's own meeting of representatives, quorate, after the investigation. Source: DOMAIN §3.7."""
+    """The village's own signed meeting of villagers or their representatives, after the investigation. DOMAIN §3.7."""
     meeting = case.appraisal_meeting
     if meeting is None:
         return [Reason("meeting_missing", _("Choose the meeting that appraised the household."), field="meeting")]
     if meeting.village_id != case.village_id:
         return [Reason("meeting_elsewhere", _("That meeting was held in another village."), field="meeting")]
-    reasons = [Reason(r.code, r.message, r.params, "meeting") for r in quorum_reasons(meeting)]
+    reasons = []
+    if meeting.kind not in APPRAISING:
+        reasons.append(Reason("meeting_kind", _("Only villagers or their representatives appraise a household."),
+                              field="meeting"))
+    if meeting.signed_by_id is None:
+        reasons.append(Reason("meeting_unsigned", _("The record of the meeting is not signed yet."), field="meeting"))
     if not (case.investigated_on or case.applied_on) <= meeting.held_on <= context.on:
-        reasons.append(
-            Reason("meeting_out_of_order", _("The meeting lies between the investigation and today."), field="meeting")
-        )
+        reasons.append(Reason("meeting_out_of_order", _("The meeting lies between the investigation and today."),
+                              field="meeting"))
     return reasons
 
 
-def _ballot(case: Case) -> Ballot | None:
-    votes = (case.votes_agree, case.votes_against, case.votes_abstain)
-    if None in votes or case.appraisal_meeting is None:
-        return None
-    return Ballot(case.appraisal_meeting.present, *[vote or 0 for vote in votes])
-
-
-def _votes_are_valid(case: Case) -> list[Reason]:
-    ballot = _ballot(case)
-    if ballot is None:
-        return [
-            Reason(
-                "votes_missing", _("Enter the votes on this household: for, against, abstained."), field="votes_agree"
-            )
-        ]
-    if not votes_add_up(ballot):
-        return [
-            Reason(
-                "votes_exceed_present",
-                _("There are more votes than people present (%(present)s)."),
-                {"present": ballot.present},
-                "votes_agree",
-            )
-        ]
-    return []
+def _against_decision(case: Case) -> list[Reason]:
+    """What stands against a yes to this household: by the meeting's quorum and this household's own votes."""
+    meeting = case.appraisal_meeting
+    if meeting is None or None in (case.votes_agree, case.votes_against, case.votes_abstain):
+        return [Reason("votes_missing", _("Enter the votes on this household: for, against, abstained."),
+                       field="votes_agree")]
+    count = Count(meeting.due, meeting.present, case.votes_agree or 0, case.votes_against or 0, case.votes_abstain or 0)
+    found = reasons_against_decision(kind=meeting.kind, village=case.village_id, on=meeting.held_on, count=count)
+    fields = {"no_majority": "votes_agree", "more_votes_than_present": "votes_agree"}
+    return [Reason(r.code, r.message, r.params, fields.get(r.code, "meeting")) for r in found]
 
 
 def appraisal_carried(case: Case, context: Context) -> list[Reason]:
-    """A quorate meeting said yes to this household by more than half of those present."""
-    if not is_taken(context):
-        return []
-    reasons = _meeting_is_valid(case, context) + _votes_are_valid(case)
-    ballot = _ballot(case)
-    if not reasons and ballot is not None and not is_carried(ballot):
-        reasons.append(
-            Reason(
-                "not_carried",
-                _("More than half of the %(present)s present must agree; %(agree)s did."),
-                {"present": ballot.present, "agree": ballot.agree},
-                "votes_agree",
-            )
-        )
-    return reasons
+    """A quorate meeting said yes to this household by its majority."""
+    return _meeting_is_valid(case, context) + _against_decision(case) if is_taken(context) else []
 
 
 def appraisal_failed(case: Case, context: Context) -> list[Reason]:
     """A quorate meeting did not say yes to this household."""
     if not is_taken(context):
         return []
-    reasons = _meeting_is_valid(case, context) + _votes_are_valid(case)
-    ballot = _ballot(case)
-    if not reasons and ballot is not None and is_carried(ballot):
+    against = _against_decision(case)
+    reasons = _meeting_is_valid(case, context) + [reason for reason in against if reason.code != "no_majority"]
+    if not against:
         reasons.append(Reason("was_carried", _("The meeting agreed; record that it passed."), {}, "votes_agree"))
     return reasons
 
@@ -165,8 +146,9 @@ def publicity_cleared(case: Case, context: Context) -> list[Reason]:
 
 
 def announcement_hangs(case: Case, context: Context) -> list[Reason]:
-    """The announcement was posted before a witness; it waits for no days."""
-    return reasons_against_clearing(case.subject, kind=NoticeKind.IDENTIFICATION_ANNOUNCEMENT, on=context.on)
+    """The announcement was posted before a witness. It is not waited for: the county has decided."""
+    against = reasons_against_clearing(case.subject, kind=NoticeKind.IDENTIFICATION_ANNOUNCEMENT, on=context.on)
+    return [reason for reason in against if reason.code != "still_hanging"]
 
 
 def handbook_handed_over(case: Case, context: Context) -> list[Reason]:
@@ -182,13 +164,6 @@ def handbook_handed_over(case: Case, context: Context) -> list[Reason]:
             )
         ]
     return []
-
-
-def quorum_reasons(meeting: Any) -> list[Reason]:
-    """What is wrong with a meeting's quorum and votes, by the rule of its kind (villages)."""
-    from villages.rules.quorum import reasons_against_meeting
-
-    return list(reasons_against_meeting(meeting.as_facts()))
 
 
 # --- the table -----------------------------------------------------------------------------------------------------

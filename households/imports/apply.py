@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 from psycopg2 import sql
@@ -17,7 +17,11 @@ from psycopg2 import sql
 from households.choices import ABLE_TO_WORK, JoinReason, Status
 from households.imports.plan import PlannedHousehold, PlannedMember, counts_of, derived_of_head
 from households.models import Household, IncomeYear, Member, StatusSpan
+from registry.audit import trail
 from registry.loader import load_instances, stage
+
+if TYPE_CHECKING:
+    from registry.accounts.models import User
 
 CHANGED_HOUSEHOLD = ("group", "phone", "phone_index", "attribute", "id_standard", "main_cause", "other_causes",
                      "cause_note", "bank_name", "bank_account", "bank_account_index", "size", "head_name",
@@ -27,7 +31,7 @@ CHANGED_MEMBER = ("name", "relation", "ethnicity", "politics", "health", "educat
                   "destitute", "birth_on", "sex")  # fmt: skip
 
 
-def write(plan: Sequence[PlannedHousehold], *, on: dt.date) -> dict[str, int]:
+def write(plan: Sequence[PlannedHousehold], *, on: dt.date, by: User | None = None) -> dict[str, int]:
     """Writes the plan; answers its counts. Raises IntegrityError when the database refuses; then nothing is written."""
     new = [item for item in plan if item.existing is None]
     changed = [item for item in plan if item.kind == "changed"]
@@ -42,7 +46,20 @@ def write(plan: Sequence[PlannedHousehold], *, on: dt.date) -> dict[str, int]:
     _update_households(changed, current)
     load_instances(IncomeYear, (_income(item, keys[item.number]) for item in (*new, *changed) if item.income),
                    unique=("household", "year"), update=_income_columns())
+    _put_on_record(new, changed, keys, by=by)
     return counts_of(list(plan))
+
+
+def _put_on_record(new: Sequence[PlannedHousehold], changed: Sequence[PlannedHousehold], keys: dict[str, int], *,
+                   by: User | None) -> None:
+    """One entry a household, as if it had been typed: the card's history shows it."""
+    deeds = [trail.Deed("households.imported", keys[item.number], item.village_id, f"{item.head_name} {item.number}",
+                        after={"number": item.number, "head_name": item.head_name}) for item in new]
+    deeds += [trail.Deed("households.changed_by_import", keys[item.number], item.village_id,
+                         f"{item.head_name} {item.number}",
+                         before={f"{c.who} {c.what}": c.old for c in item.changes},
+                         after={f"{c.who} {c.what}": c.new for c in item.changes}) for item in changed]
+    trail.record_many(deeds, by=by, target=Household)
 
 
 def _new_household(item: PlannedHousehold) -> Household:

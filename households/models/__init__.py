@@ -1,5 +1,6 @@
 """The household card's tables, one model a file."""
 
+from households.models.case import Case, CaseState, StepLimit
 from households.models.household import Household
 from households.models.income import GUARANTEES, IncomeYear, LivingYear
 from households.models.measure import Measure
@@ -9,5 +10,5 @@ from households.models.standard import Standard
 from households.models.status import StatusSpan
 
 __all__ = [
-    "GUARANTEES", "Household", "ImportPreview", "IncomeYear", "LivingYear", "Measure", "Member", "Standard", "StatusSpan",
+    "GUARANTEES", "Case", "CaseState", "Household", "ImportPreview", "IncomeYear", "LivingYear", "Measure", "Member", "Standard", "StatusSpan", "StepLimit",
 ]  # fmt: skip

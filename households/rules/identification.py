@@ -41,16 +41,6 @@ class CardFacts:
     line_yuan: Decimal | None
 
 
-@dataclass(frozen=True)
-class Ballot:
-    """The vote of an appraisal meeting on one household."""
-
-    present: int
-    agree: int
-    against: int
-    abstain: int
-
-
 def gaps_in_card(facts: CardFacts) -> list[Gap]:
     """Everything the card lacks, in the order a clerk fills it in."""
     gaps = []
@@ -77,15 +67,3 @@ def standing(facts: CardFacts) -> Standing:
     if facts.net_income_per_head_yuan is None or facts.line_yuan is None:
         return Standing.UNKNOWN
     return Standing.BELOW if facts.net_income_per_head_yuan < facts.line_yuan else Standing.NOT_BELOW
-
-
-def votes_add_up(ballot: Ballot) -> bool:
-    """No more votes than people present. Source: DOMAIN §3.7."""
-    return min(ballot.agree, ballot.against, ballot.abstain) >= 0 and (
-        ballot.agree + ballot.against + ballot.abstain <= ballot.present
-    )
-
-
-def is_carried(ballot: Ballot) -> bool:
-    """More than half of those present agree. Source: Village Committee Organisation Law art. 26 (DOMAIN §3.7)."""
-    return 2 * ballot.agree > ballot.present
