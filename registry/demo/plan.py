@@ -71,7 +71,7 @@ class Plan:
         return self.names
 
     def households_by_village(self) -> dict[str, int]:
-        """How many households each village has; they add up to ``households``, and none has none if there are enough."""
+        """How many households each village has; they add up to ``households``, none is empty if there are enough."""
         sites = self.villages
         least = 1 if self.households >= len(sites) else 0
         spread = self.households - least * len(sites)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final, Literal
 
-import cssselect2
+import cssselect2  # type: ignore[import-untyped]
 import weasyprint
 from django.template.loader import render_to_string
 from django.utils import translation

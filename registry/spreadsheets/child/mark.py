@@ -6,7 +6,7 @@ import sys
 from collections import defaultdict
 from typing import Any
 
-import boundary
+import boundary  # type: ignore[import-not-found]  # beside this script, which is no part of the package
 
 RED = "FFF4C7C3"
 AMBER = "FFFFE8B3"
@@ -82,8 +82,8 @@ def summarise(book: Any, marks: list[dict[str, Any]], words: dict[str, Any]) -> 
         if mark["address"] and mark["sheet"] in book.sheetnames:
             quoted = mark["sheet"].replace("'", "''")
             sheet.cell(row, 2).hyperlink = f"#'{quoted}'!{mark['address']}"
-    for column, width in zip("ABCDE", (18, 10, 28, 60, 40), strict=True):
-        sheet.column_dimensions[column].width = width
+    for letter, width in zip("ABCDE", (18, 10, 28, 60, 40), strict=True):
+        sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = "A2"
     book.active = 0
 

@@ -11,7 +11,7 @@ import sys
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-import boundary
+import boundary  # type: ignore[import-not-found]  # beside this script, which is no part of the package
 
 Cell = str | list[str] | None
 VISIBLE = {"SheetVisibleEnum.Visible", "Visible"}
@@ -154,6 +154,7 @@ def decode(data: bytes) -> str:
         return data.decode("gb18030")
     except UnicodeDecodeError as error:
         boundary.refuse("csv_encoding", line=data.count(b"\n", 0, error.start) + 1)
+        raise  # not reached: refuse() ends the process
 
 
 if __name__ == "__main__":
