@@ -7,6 +7,7 @@ import re
 import subprocess
 from pathlib import Path
 
+import brotli
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -82,3 +83,16 @@ def test_scripts_parse_as_es2019_without_modules():
         text = path.read_text()
         assert "'use strict'" in text
         assert not re.findall(r"\?\?|\?\.|^import |^export ", text, flags=re.M), path.name
+
+
+def compressed(*paths):
+    """What a phone downloads: the files as brotli sends them."""
+    return sum(len(brotli.compress((STATIC / path).read_bytes())) for path in paths)
+
+
+def test_first_visit_downloads_little():
+    """The card form's budget is 60 kB cold; style and scripts may take 52 of it."""
+    scripts = [
+        f"js/{path.name}" for path in (STATIC / "js").glob("*.js") if path.name in {"registry.js", "divisions.js"}
+    ]
+    assert compressed("vendor/bootstrap.min.css", "css/registry.css", "vendor/htmx.min.js", *scripts) < 52_000
