@@ -130,7 +130,7 @@ _direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # never 
 
 def main(options: list[str]) -> int:
     """Run the demo until it is stopped; 0 after a stop that was asked for, 1 with one message otherwise."""
-    started = time.time()
+    started = float(os.environ.get("REGISTRY_STARTED", time.time()))
     var = CHECKOUT / "var"
     (var / "log").mkdir(parents=True, exist_ok=True)
     with (var / "demo.lock").open("a") as lock:
