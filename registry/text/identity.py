@@ -89,6 +89,8 @@ def normalise(raw: object) -> str:
     """
     if raw is None:
         return ""
+    if isinstance(raw, str) and _SHAPE.fullmatch(raw):  # nearly every cell of an import
+        return raw
     text = unicodedata.normalize("NFKC", f"{raw:.0f}" if isinstance(raw, float) else str(raw))
     text = "".join(c for c in text if not c.isspace() and unicodedata.category(c) not in {"Cf", "Cc"})
     if text.startswith('="') and text.endswith('"'):
