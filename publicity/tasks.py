@@ -1,13 +1,45 @@
-"""Background work of the wall: pages written on change and every night."""
+"""Background work of the wall: pages written on change and every night, and what the wall's process left to do."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from celery import shared_task
+from django.conf import settings
+from django.db import transaction
+
+from publicity.actions import intake
+from publicity.documents import files, pages
+from registry import clock
+from registry.db.scope import scoped
+from registry.divisions.models import Division, Level
+
+
+def _render(code: str) -> int:
+    on = clock.today()
+    written = 0
+    for address, look, body in pages.pages_of(code, on=on):
+        files.store(address, look, body, on=on)
+        written += 1
+    return written
 
 
 @shared_task(name="publicity.render_village")
 def render_village(*, village: str, **_: Any) -> int:
-    """Writes the pages of a village and of the divisions above it. Returns how many files."""
-    return 0
+    """Writes the pages of a division and of those above it that count what hangs in it. Safe to run twice."""
+    codes = [village[:n] for n in (6, 9, 12) if n <= len(village)]
+    return sum(_render(code) for code in codes)
+
+
+@shared_task(name="publicity.render_walls")
+def render_walls(**_: Any) -> int:
+    """Every night: the days left change on every page of the county."""
+    codes = Division.objects.current().within(settings.REGISTRY_AREA).filter(level__gte=Level.COUNTY)
+    return sum(_render(code) for code in codes.order_by("code").values_list("code", flat=True))
+
+
+@shared_task(name="publicity.take_in")
+def take_in(**_: Any) -> int:
+    """Every minute: seals phones that the wall took in, and renders the villages whose clocks stopped."""
+    with scoped(settings.REGISTRY_AREA, actor=0), transaction.atomic():
+        return len(intake.take_in())

@@ -1,0 +1,1 @@
+"""The wall's pages and posters as documents: rendered, stored, printed."""

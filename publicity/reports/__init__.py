@@ -1,0 +1,1 @@
+"""What the wall shows, read from the public views only."""

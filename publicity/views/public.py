@@ -1,0 +1,211 @@
+"""The Fair Wall: anonymous, cacheable, the same page for everyone.
+
+Pages kept as files are served with a strong ETag; anything else is rendered in place. Nothing here reads a session,
+a user or a table behind the public views.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.db import Error, connection, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from publicity.actions import receive_objection
+from publicity.actions.rendering import render_on_commit
+from publicity.documents import files, pages
+from publicity.documents.pages import Look
+from publicity.forms import CheckCodeForm, ObjectionForm, ReceiptForm, trap_token
+from publicity.models import WallNotice
+from publicity.reports import wall
+from publicity.rules.freezing import read_code
+from registry import clock
+from registry.db.guards import explain
+
+MAX_AGE = 60
+View = Callable[..., HttpResponse]
+
+
+def look_of(request: HttpRequest) -> Look:
+    """Size, contrast and language as the address says; the browser's language when it says none."""
+    preferred = "en" if (getattr(request, "LANGUAGE_CODE", "") or "").startswith("en") else "zh-hans"
+    chosen = {"en": "en", "zh": "zh-hans"}.get(request.GET.get("lang", ""), preferred)
+    return Look(chosen, request.GET.get("big") == "1", request.GET.get("contrast") == "1", chosen != preferred)
+
+
+def encoding_of(request: HttpRequest) -> str:
+    """The best encoding the browser takes: br, gzip or none."""
+    offered = {part.split(";")[0].strip() for part in request.headers.get("Accept-Encoding", "").split(",")
+               if "q=0" not in part.replace(" ", "").removesuffix(".0")}  # fmt: skip
+    return next((name for name in ("br", "gzip") if name in offered), "")
+
+
+def respond(request: HttpRequest, body: bytes, encoding: str, *, status: int = 200) -> HttpResponse:
+    """Bytes already in that encoding, with a strong ETag; 304 when the browser has them."""
+    etag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
+    known = {tag.strip().removeprefix("W/") for tag in request.headers.get("If-None-Match", "").split(",")}
+    fresh = status == 200 and (etag in known or "*" in known)
+    response: HttpResponse = HttpResponseNotModified() if fresh else HttpResponse(
+        body, status=status, content_type="text/html; charset=utf-8")  # fmt: skip
+    if encoding and not fresh:
+        response["Content-Encoding"] = encoding
+    response["ETag"] = etag
+    response["Cache-Control"] = f"public, max-age={MAX_AGE}" if status == 200 else "no-store"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    patch_vary_headers(response, ["Accept-Encoding", "Accept-Language"])
+    return response
+
+
+def page(request: HttpRequest, render: Callable[[Look, Any], bytes | None]) -> HttpResponse:
+    """The stored page of this address and look, or one rendered now; the 404 page when there is none."""
+    look, on, encoding = look_of(request), clock.today(), encoding_of(request)
+    if look.is_stored and (found := files.load(request.path, look, encoding, on=on)):
+        return respond(request, found.body, encoding)
+    body = render(look, on)
+    if body is None:
+        return not_found(request)
+    return respond(request, files.compress(body, encoding), encoding)
+
+
+def private(view: View) -> View:
+    """For pages with something a visitor typed or was given: never stored anywhere."""
+
+    @csrf_exempt
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response["Cache-Control"] = "no-store"
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    return guarded
+
+
+def show(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
+    return HttpResponse(pages.render(template, look_of(request), context), status=status)
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The county's page stands at its own address too; this one leads there."""
+    return HttpResponseRedirect(reverse("wall:area", args=[settings.REGISTRY_AREA]) + look_of(request).query)
+
+
+@require_safe
+def area(request: HttpRequest, code: str) -> HttpResponse:
+    if not code.startswith(settings.REGISTRY_AREA):
+        return not_found(request)
+    return page(request, lambda look, on: pages.area(code, look, on=on))
+
+
+@require_safe
+def notice(request: HttpRequest, code: str, reference: str) -> HttpResponse:
+    def render(look: Look, on: Any) -> bytes | None:
+        found = wall.find_notice(code, reference)
+        return pages.notice(found, look, on=on) if found else None
+
+    return page(request, render)
+
+
+@require_safe
+def verify(request: HttpRequest, check_code: str) -> HttpResponse:
+    """Is the paper in my hand what was published? Shows the frozen copy, or says that no such code exists."""
+    look = look_of(request)
+    with override(look.language):
+        found = wall.by_check_code(read_code(check_code))
+        context = {"page": wall.notice_page(found, on=clock.today()) if found else None,
+                   "typed": read_code(check_code)}  # fmt: skip
+    body = pages.render("wall/verify.html", look, context)
+    encoding = encoding_of(request)
+    return respond(request, files.compress(body, encoding), encoding, status=200 if found else 404)
+
+
+@require_safe
+def verify_form(request: HttpRequest) -> HttpResponse:
+    form = CheckCodeForm(request.GET if "code" in request.GET else None)
+    if form.is_bound and form.is_valid() and 8 <= len(form.cleaned_data["code"]) <= 12:
+        return HttpResponseRedirect(
+            reverse("wall:verify", args=[form.cleaned_data["code"]]) + look_of(request).query)  # fmt: skip
+    return show(request, "wall/verify_form.html", form=form)
+
+
+@private
+def objection(request: HttpRequest, code: str, reference: str) -> HttpResponse:
+    """The form, and after it the receipt. No login and no cookie; see forms.ObjectionForm for what stands instead."""
+    found = wall.find_notice(code, reference)
+    if found is None or not found.hangs_on(clock.today()):
+        return not_found(request)
+    with override(look_of(request).language):
+        content = wall.notice_page(found, on=clock.today())
+        rows = [(str(row.position), f"{row.position}. {row.head} {' '.join(row.beside)}") for row in content.sheet.rows]
+        form = ObjectionForm(request.POST if request.method == "POST" else None, rows=rows,
+                             initial={"row": request.GET.get("row", "")})  # fmt: skip
+        if request.method == "POST" and form.is_valid():
+            receipt = _receive(found, form)
+            if receipt is not None:
+                return show(request, "wall/receipt_given.html", page=content, receipt=receipt)
+        status = 422 if form.errors else 200
+        return show(request, "wall/objection.html", status=status, page=content, form=form, token=trap_token())
+
+
+def _receive(found: WallNotice, form: ObjectionForm) -> Any:
+    """The receipt, or None with the refusal of the database on the form."""
+    data = form.cleaned_data
+    try:
+        with transaction.atomic():
+            receipt = receive_objection(
+                notice_id=found.id, position=data["row"], text=data["text"], anonymous=not data["named"],
+                name=data["name"], phone=data["phone"],
+            )  # fmt: skip
+            render_on_commit(found.village_id)
+            return receipt
+    except Error as error:
+        guard = explain(error)
+        if guard is None:
+            raise
+        form.add_error(None, str(guard.message))
+        return None
+
+
+@private
+def receipt(request: HttpRequest) -> HttpResponse:
+    """What became of my objection? The code is sent in the body, so that it stands in no address and no log."""
+    form = ReceiptForm(request.POST if request.method == "POST" else None)
+    found = None
+    asked = form.is_bound and form.is_valid()
+    if asked:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT state, received_on, due_on, answered_on, answer, notice_title, village_id, year, number "
+                "FROM publicity_follow_objection(%s)", [form.cleaned_data["code"]])  # fmt: skip
+            names = [column.name for column in cursor.description]
+            row = cursor.fetchone()
+            found = dict(zip(names, row, strict=True)) if row else None
+    return show(request, "wall/receipt.html", form=form, asked=asked, found=found, on=clock.today())
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The wall's 404, for its own pages and as handler404 of the public site."""
+    response = show(request, "wall/problem.html", status=404, title=_("This page is not here"),
+                    home=reverse("wall:area", args=[settings.REGISTRY_AREA]))  # fmt: skip
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """handler500 of the public site."""
+    response = show(request, "wall/problem.html", status=500, title=_("Something went wrong"),
+                    home=reverse("wall:area", args=[settings.REGISTRY_AREA]))  # fmt: skip
+    response["Cache-Control"] = "no-store"
+    return response
