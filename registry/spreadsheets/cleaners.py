@@ -14,8 +14,9 @@ from typing import Any, ClassVar, Final
 
 from django.utils.translation import gettext as _
 
+from registry import wording
 from registry.spreadsheets.reader import Cell
-from registry.text import identity, money, names, wording
+from registry.text import identity, money, names
 
 _YES: Final = {"是", "有", "y", "yes", "true", "√", "✓"}
 _NO: Final = {"否", "无", "n", "no", "false", "×"}

@@ -2,7 +2,7 @@
 
 Source: GB 11643-1999; DOMAIN.md §2.8. An 18-character number is six digits of region, eight of birth, three of sequence
 (odd = male) and one check character. Numbers beginning 999999 are the national system's mark for "no number yet".
-This module answers with stable problem codes; the sentences a clerk reads stand in ``registry.text.wording``.
+This module answers with stable problem codes; the sentences a clerk reads stand in ``registry.wording``.
 """
 
 from __future__ import annotations

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.text import identity, wording
+from registry import wording
+from registry.text import identity
 
 # DOMAIN.md §10.2, with the sex and year stated there.
 WORKED = [

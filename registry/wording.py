@@ -1,6 +1,6 @@
 """The sentence for each problem code of ``registry.text``: one place, so that form, import and API say the same words.
 
-The only module of this package that touches Django, and only its translation marker.
+It stands outside that package because the rules there are pure, and a sentence needs a language.
 """
 
 from __future__ import annotations
