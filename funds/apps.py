@@ -7,6 +7,7 @@ class FundsConfig(AppConfig):
     verbose_name = _("Special funds")
 
     def ready(self) -> None:
+        import funds.tasks  # noqa: F401  (known by name to whoever enqueues)
         from funds.errors import GUARDS
         from registry.audit import wording
         from registry.db import guards

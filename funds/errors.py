@@ -22,7 +22,9 @@ GUARDS: dict[str, Any] = {
     "funds_payment_publicity_gate": _("The list has not hung its full days, or an objection is open."),
     "funds_payment_posted": _("A list counts as paid only when its money is in the ledger, line by line."),
     "funds_paymentbatch_state_edges": _("A payment list does not go from this state to that one."),
-    "funds_line_frozen": _("The lines of a submitted list are no longer changed. They can be struck out with a reason."),
+    "funds_line_frozen": _(
+        "The lines of a submitted list are no longer changed. They can be struck out with a reason."
+    ),
     "funds_paymentline_household_id_same_village": _("The household does not belong to this village."),
     "funds_paymentbatch_project_id_same_village": _("The project does not belong to this village."),
 }

@@ -4,250 +4,625 @@ import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.expressions
 import django.db.models.functions.math
-import registry.audit.models
-import registry.divisions.models
 from django.conf import settings
 from django.db import migrations, models
 
+import registry.audit.models
+import registry.divisions.models
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('divisions', '0003_alter_division_successor'),
-        ('households', '0003_income_lines'),
-        ('ledger', '0003_posting'),
+        ("divisions", "0003_alter_division_successor"),
+        ("households", "0003_income_lines"),
+        ("ledger", "0003_posting"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FundSource',
+            name="FundSource",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.SmallIntegerField(verbose_name='budget year')),
-                ('level', models.CharField(choices=[('central', 'Central government'), ('province', 'Province'), ('prefecture', 'Prefecture'), ('county', 'County'), ('pooled', 'Pooled farm funds'), ('paired', 'East-west cooperation'), ('designated', 'Designated assistance'), ('donation', 'Donation')], max_length=12, verbose_name='level')),
-                ('category', models.CharField(choices=[('development', 'Development fund'), ('consolidation', 'Consolidation and rural revitalisation task'), ('work_relief', 'Work for relief'), ('minority', 'Development of ethnic minorities'), ('state_farm', 'Poor state farm'), ('state_forest', 'Poor state forest farm'), ('relocation', 'Relocation'), ('other', 'Other money for poverty alleviation')], max_length=16, verbose_name='category')),
-                ('document_no', models.CharField(db_collation='C', max_length=60, verbose_name='document number')),
-                ('document_on', models.DateField(verbose_name='document date')),
-                ('issuer', models.CharField(max_length=60, verbose_name='issued by')),
-                ('received_on', models.DateField(verbose_name='money received on')),
-                ('amount_yuan', models.DecimalField(decimal_places=2, max_digits=16, verbose_name='amount (yuan)')),
-                ('budget_line', models.CharField(blank=True, max_length=60, verbose_name='budget line')),
-                ('purposes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('industry', 'Industry'), ('employment', 'Employment'), ('construction', 'Rural construction'), ('relocation_support', 'Support after relocation'), ('guarantees', 'Consolidating the three guarantees'), ('governance', 'Village governance'), ('management_fee', 'Project management fee'), ('other', 'Other')], max_length=20), size=None, verbose_name='may be spent on')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='note')),
-                ('is_void', models.BooleanField(default=False, editable=False, verbose_name='taken back')),
-                ('entered_at', models.DateTimeField(db_default=registry.audit.models.DatabaseNow(), editable=False, verbose_name='entered')),
-                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by')),
-                ('village', registry.divisions.models.VillageField(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='divisions.division', verbose_name='division')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.SmallIntegerField(verbose_name="budget year")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("central", "Central government"),
+                            ("province", "Province"),
+                            ("prefecture", "Prefecture"),
+                            ("county", "County"),
+                            ("pooled", "Pooled farm funds"),
+                            ("paired", "East-west cooperation"),
+                            ("designated", "Designated assistance"),
+                            ("donation", "Donation"),
+                        ],
+                        max_length=12,
+                        verbose_name="level",
+                    ),
+                ),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("development", "Development fund"),
+                            ("consolidation", "Consolidation and rural revitalisation task"),
+                            ("work_relief", "Work for relief"),
+                            ("minority", "Development of ethnic minorities"),
+                            ("state_farm", "Poor state farm"),
+                            ("state_forest", "Poor state forest farm"),
+                            ("relocation", "Relocation"),
+                            ("other", "Other money for poverty alleviation"),
+                        ],
+                        max_length=16,
+                        verbose_name="category",
+                    ),
+                ),
+                ("document_no", models.CharField(db_collation="C", max_length=60, verbose_name="document number")),
+                ("document_on", models.DateField(verbose_name="document date")),
+                ("issuer", models.CharField(max_length=60, verbose_name="issued by")),
+                ("received_on", models.DateField(verbose_name="money received on")),
+                ("amount_yuan", models.DecimalField(decimal_places=2, max_digits=16, verbose_name="amount (yuan)")),
+                ("budget_line", models.CharField(blank=True, max_length=60, verbose_name="budget line")),
+                (
+                    "purposes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("industry", "Industry"),
+                                ("employment", "Employment"),
+                                ("construction", "Rural construction"),
+                                ("relocation_support", "Support after relocation"),
+                                ("guarantees", "Consolidating the three guarantees"),
+                                ("governance", "Village governance"),
+                                ("management_fee", "Project management fee"),
+                                ("other", "Other"),
+                            ],
+                            max_length=20,
+                        ),
+                        size=None,
+                        verbose_name="may be spent on",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="note")),
+                ("is_void", models.BooleanField(default=False, editable=False, verbose_name="taken back")),
+                (
+                    "entered_at",
+                    models.DateTimeField(
+                        db_default=registry.audit.models.DatabaseNow(), editable=False, verbose_name="entered"
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="entered by",
+                    ),
+                ),
+                (
+                    "village",
+                    registry.divisions.models.VillageField(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="divisions.division",
+                        verbose_name="division",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'source of funds',
-                'verbose_name_plural': 'sources of funds',
+                "verbose_name": "source of funds",
+                "verbose_name_plural": "sources of funds",
             },
         ),
         migrations.CreateModel(
-            name='PaymentBatch',
+            name="PaymentBatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source_document_no', models.CharField(db_collation='C', max_length=60, verbose_name='source document')),
-                ('title', models.CharField(max_length=100, verbose_name='title')),
-                ('item', models.CharField(max_length=60, verbose_name='item of subsidy')),
-                ('unit', models.CharField(max_length=20, verbose_name='counted in')),
-                ('period', models.CharField(db_collation='C', max_length=7, verbose_name='period')),
-                ('total_yuan', models.DecimalField(decimal_places=2, default=0, editable=False, max_digits=16, verbose_name='total (yuan)')),
-                ('line_count', models.IntegerField(default=0, editable=False, verbose_name='households')),
-                ('state', models.CharField(choices=[('draft', 'Being prepared'), ('submitted', 'Submitted'), ('checked', 'Checked'), ('published', 'List published'), ('released', 'Paid out'), ('returned', 'Returned for correction'), ('cancelled', 'Cancelled')], default='draft', editable=False, max_length=10, verbose_name='state')),
-                ('released_on', models.DateField(editable=False, null=True, verbose_name='paid out on')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='batches', to='funds.fundsource', verbose_name='source')),
-                ('village', registry.divisions.models.VillageField(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='divisions.division', verbose_name='village')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "source_document_no",
+                    models.CharField(db_collation="C", max_length=60, verbose_name="source document"),
+                ),
+                ("title", models.CharField(max_length=100, verbose_name="title")),
+                ("item", models.CharField(max_length=60, verbose_name="item of subsidy")),
+                ("unit", models.CharField(max_length=20, verbose_name="counted in")),
+                ("period", models.CharField(db_collation="C", max_length=7, verbose_name="period")),
+                (
+                    "total_yuan",
+                    models.DecimalField(
+                        decimal_places=2, default=0, editable=False, max_digits=16, verbose_name="total (yuan)"
+                    ),
+                ),
+                ("line_count", models.IntegerField(default=0, editable=False, verbose_name="households")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Being prepared"),
+                            ("submitted", "Submitted"),
+                            ("checked", "Checked"),
+                            ("published", "List published"),
+                            ("released", "Paid out"),
+                            ("returned", "Returned for correction"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("released_on", models.DateField(editable=False, null=True, verbose_name="paid out on")),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="batches",
+                        to="funds.fundsource",
+                        verbose_name="source",
+                    ),
+                ),
+                (
+                    "village",
+                    registry.divisions.models.VillageField(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="divisions.division",
+                        verbose_name="village",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'payment list',
-                'verbose_name_plural': 'payment lists',
+                "verbose_name": "payment list",
+                "verbose_name_plural": "payment lists",
             },
         ),
         migrations.CreateModel(
-            name='PaymentLine',
+            name="PaymentLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.IntegerField(verbose_name='position')),
-                ('payee_name', models.CharField(max_length=60, verbose_name='payee')),
-                ('account_masked', models.CharField(blank=True, max_length=40, verbose_name='account')),
-                ('standard_yuan', models.DecimalField(decimal_places=2, max_digits=16, verbose_name='rate (yuan)')),
-                ('quantity', models.DecimalField(decimal_places=2, default=1, max_digits=10, verbose_name='quantity')),
-                ('amount_yuan', models.DecimalField(decimal_places=2, max_digits=16, verbose_name='amount (yuan)')),
-                ('item', models.CharField(blank=True, editable=False, max_length=60)),
-                ('period', models.CharField(blank=True, db_collation='C', editable=False, max_length=7)),
-                ('is_void', models.BooleanField(default=False, editable=False, verbose_name='struck out')),
-                ('void_reason', models.CharField(blank=True, editable=False, max_length=200, verbose_name='reason')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='funds.paymentbatch', verbose_name='payment list')),
-                ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payment_lines', to='households.household', verbose_name='household')),
-                ('transfer', models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payment_line', to='ledger.transfer', verbose_name='transfer')),
-                ('village', registry.divisions.models.VillageField(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='divisions.division', verbose_name='village')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.IntegerField(verbose_name="position")),
+                ("payee_name", models.CharField(max_length=60, verbose_name="payee")),
+                ("account_masked", models.CharField(blank=True, max_length=40, verbose_name="account")),
+                ("standard_yuan", models.DecimalField(decimal_places=2, max_digits=16, verbose_name="rate (yuan)")),
+                ("quantity", models.DecimalField(decimal_places=2, default=1, max_digits=10, verbose_name="quantity")),
+                ("amount_yuan", models.DecimalField(decimal_places=2, max_digits=16, verbose_name="amount (yuan)")),
+                ("item", models.CharField(blank=True, editable=False, max_length=60)),
+                ("period", models.CharField(blank=True, db_collation="C", editable=False, max_length=7)),
+                ("is_void", models.BooleanField(default=False, editable=False, verbose_name="struck out")),
+                ("void_reason", models.CharField(blank=True, editable=False, max_length=200, verbose_name="reason")),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="funds.paymentbatch",
+                        verbose_name="payment list",
+                    ),
+                ),
+                (
+                    "household",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payment_lines",
+                        to="households.household",
+                        verbose_name="household",
+                    ),
+                ),
+                (
+                    "transfer",
+                    models.OneToOneField(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payment_line",
+                        to="ledger.transfer",
+                        verbose_name="transfer",
+                    ),
+                ),
+                (
+                    "village",
+                    registry.divisions.models.VillageField(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="divisions.division",
+                        verbose_name="village",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'payment',
-                'verbose_name_plural': 'payments',
+                "verbose_name": "payment",
+                "verbose_name_plural": "payments",
             },
         ),
         migrations.CreateModel(
-            name='Project',
+            name="Project",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.SmallIntegerField(verbose_name='plan year')),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('category', models.CharField(choices=[('industry', 'Industry'), ('employment', 'Employment'), ('construction', 'Rural construction'), ('relocation_support', 'Support after relocation'), ('guarantees', 'Consolidating the three guarantees'), ('governance', 'Village governance'), ('management_fee', 'Project management fee'), ('other', 'Other')], max_length=20, verbose_name='category')),
-                ('content', models.TextField(verbose_name='what is done')),
-                ('unit', models.CharField(max_length=60, verbose_name='responsible unit')),
-                ('budget_yuan', models.DecimalField(decimal_places=2, max_digits=16, verbose_name='budget (yuan)')),
-                ('target', models.TextField(blank=True, help_text='For example: at least 29 registered people benefit.', verbose_name='performance target')),
-                ('households', models.IntegerField(default=0, verbose_name='households to benefit')),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='to begin on')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='to be finished by')),
-                ('state', models.CharField(choices=[('proposed', 'Proposed'), ('returned', 'Returned to the village'), ('approved', 'In the library'), ('under_way', 'Under way'), ('accepted', 'Accepted'), ('closed', 'Closed')], default='proposed', editable=False, max_length=12, verbose_name='state')),
-                ('village', registry.divisions.models.VillageField(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='divisions.division', verbose_name='division')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.SmallIntegerField(verbose_name="plan year")),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("industry", "Industry"),
+                            ("employment", "Employment"),
+                            ("construction", "Rural construction"),
+                            ("relocation_support", "Support after relocation"),
+                            ("guarantees", "Consolidating the three guarantees"),
+                            ("governance", "Village governance"),
+                            ("management_fee", "Project management fee"),
+                            ("other", "Other"),
+                        ],
+                        max_length=20,
+                        verbose_name="category",
+                    ),
+                ),
+                ("content", models.TextField(verbose_name="what is done")),
+                ("unit", models.CharField(max_length=60, verbose_name="responsible unit")),
+                ("budget_yuan", models.DecimalField(decimal_places=2, max_digits=16, verbose_name="budget (yuan)")),
+                (
+                    "target",
+                    models.TextField(
+                        blank=True,
+                        help_text="For example: at least 29 registered people benefit.",
+                        verbose_name="performance target",
+                    ),
+                ),
+                ("households", models.IntegerField(default=0, verbose_name="households to benefit")),
+                ("starts_on", models.DateField(blank=True, null=True, verbose_name="to begin on")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="to be finished by")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "Proposed"),
+                            ("returned", "Returned to the village"),
+                            ("approved", "In the library"),
+                            ("under_way", "Under way"),
+                            ("accepted", "Accepted"),
+                            ("closed", "Closed"),
+                        ],
+                        default="proposed",
+                        editable=False,
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "village",
+                    registry.divisions.models.VillageField(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="divisions.division",
+                        verbose_name="division",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'project',
-                'verbose_name_plural': 'projects',
+                "verbose_name": "project",
+                "verbose_name_plural": "projects",
             },
         ),
         migrations.AddField(
-            model_name='paymentbatch',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='batches', to='funds.project', verbose_name='project'),
+            model_name="paymentbatch",
+            name="project",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="batches",
+                to="funds.project",
+                verbose_name="project",
+            ),
         ),
         migrations.CreateModel(
-            name='Allocation',
+            name="Allocation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('down', 'Passed on'), ('back', 'Given back')], default='down', max_length=6, verbose_name='kind')),
-                ('source_document_no', models.CharField(db_collation='C', max_length=60, verbose_name='source document')),
-                ('amount_yuan', models.DecimalField(decimal_places=2, max_digits=16, verbose_name='amount (yuan)')),
-                ('document_no', models.CharField(blank=True, max_length=60, verbose_name='document number')),
-                ('decided_on', models.DateField(verbose_name='decided on')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='note')),
-                ('from_area', registry.divisions.models.VillageField(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='divisions.division', verbose_name='from')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='made by')),
-                ('to_area', registry.divisions.models.VillageField(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='divisions.division', verbose_name='to')),
-                ('transfer', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='allocation', to='ledger.transfer', verbose_name='transfer')),
-                ('village', registry.divisions.models.VillageField(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='divisions.division', verbose_name='division')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='allocations', to='funds.fundsource', verbose_name='source')),
-                ('project', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='allocations', to='funds.project', verbose_name='project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("down", "Passed on"), ("back", "Given back")],
+                        default="down",
+                        max_length=6,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "source_document_no",
+                    models.CharField(db_collation="C", max_length=60, verbose_name="source document"),
+                ),
+                ("amount_yuan", models.DecimalField(decimal_places=2, max_digits=16, verbose_name="amount (yuan)")),
+                ("document_no", models.CharField(blank=True, max_length=60, verbose_name="document number")),
+                ("decided_on", models.DateField(verbose_name="decided on")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="note")),
+                (
+                    "from_area",
+                    registry.divisions.models.VillageField(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="divisions.division",
+                        verbose_name="from",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="made by",
+                    ),
+                ),
+                (
+                    "to_area",
+                    registry.divisions.models.VillageField(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="divisions.division",
+                        verbose_name="to",
+                    ),
+                ),
+                (
+                    "transfer",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="allocation",
+                        to="ledger.transfer",
+                        verbose_name="transfer",
+                    ),
+                ),
+                (
+                    "village",
+                    registry.divisions.models.VillageField(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="divisions.division",
+                        verbose_name="division",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="allocations",
+                        to="funds.fundsource",
+                        verbose_name="source",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="allocations",
+                        to="funds.project",
+                        verbose_name="project",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'allocation',
-                'verbose_name_plural': 'allocations',
+                "verbose_name": "allocation",
+                "verbose_name_plural": "allocations",
             },
         ),
         migrations.AddIndex(
-            model_name='fundsource',
-            index=models.Index(fields=['village', 'year', 'id'], name='funds_source_year'),
+            model_name="fundsource",
+            index=models.Index(fields=["village", "year", "id"], name="funds_source_year"),
         ),
         migrations.AddConstraint(
-            model_name='fundsource',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_void', False)), fields=('village', 'document_no'), name='funds_source_document_once', violation_error_message='This document has already been entered.'),
+            model_name="fundsource",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_void", False)),
+                fields=("village", "document_no"),
+                name="funds_source_document_once",
+                violation_error_message="This document has already been entered.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fundsource',
-            constraint=models.UniqueConstraint(fields=('id', 'document_on'), name='funds_source_document_key', violation_error_message='This document has already been entered.'),
+            model_name="fundsource",
+            constraint=models.UniqueConstraint(
+                fields=("id", "document_on"),
+                name="funds_source_document_key",
+                violation_error_message="This document has already been entered.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fundsource',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_yuan__gt', 0)), name='funds_source_amount_positive', violation_error_message='A source brings an amount above zero.'),
+            model_name="fundsource",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount_yuan__gt", 0)),
+                name="funds_source_amount_positive",
+                violation_error_message="A source brings an amount above zero.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fundsource',
-            constraint=models.CheckConstraint(condition=models.Q(('received_on__gte', models.F('document_on'))), name='funds_source_received_after_document', violation_error_message='Money is received on the date of its document or later.'),
+            model_name="fundsource",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("received_on__gte", models.F("document_on"))),
+                name="funds_source_received_after_document",
+                violation_error_message="Money is received on the date of its document or later.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fundsource',
-            constraint=models.CheckConstraint(condition=models.Q(('purposes__len__gt', 0)), name='funds_source_has_purpose', violation_error_message='Say what the money may be spent on.'),
+            model_name="fundsource",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("purposes__len__gt", 0)),
+                name="funds_source_has_purpose",
+                violation_error_message="Say what the money may be spent on.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='paymentline',
-            index=models.Index(fields=['household', 'id'], name='funds_line_household'),
+            model_name="paymentline",
+            index=models.Index(fields=["household", "id"], name="funds_line_household"),
         ),
         migrations.AddConstraint(
-            model_name='paymentline',
-            constraint=models.UniqueConstraint(fields=('batch', 'position'), name='funds_line_position', violation_error_message='Two lines of the list have the same position.'),
+            model_name="paymentline",
+            constraint=models.UniqueConstraint(
+                fields=("batch", "position"),
+                name="funds_line_position",
+                violation_error_message="Two lines of the list have the same position.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paymentline',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_void', False)), fields=('household', 'item', 'period'), name='funds_line_once', violation_error_message='A household on this list has already been given this item for this period.'),
+            model_name="paymentline",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_void", False)),
+                fields=("household", "item", "period"),
+                name="funds_line_once",
+                violation_error_message="A household on this list has already been given this item for this period.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paymentline',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_yuan', django.db.models.functions.math.Round(django.db.models.expressions.CombinedExpression(models.F('standard_yuan'), '*', models.F('quantity')), 2))), name='funds_line_amount_is_rate_times_quantity', violation_error_message='The amount is the rate times the quantity, to the fen.'),
+            model_name="paymentline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "amount_yuan",
+                        django.db.models.functions.math.Round(
+                            django.db.models.expressions.CombinedExpression(
+                                models.F("standard_yuan"), "*", models.F("quantity")
+                            ),
+                            2,
+                        ),
+                    )
+                ),
+                name="funds_line_amount_is_rate_times_quantity",
+                violation_error_message="The amount is the rate times the quantity, to the fen.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paymentline',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_yuan__gt', 0)), name='funds_line_amount_positive', violation_error_message='A payment is above zero.'),
+            model_name="paymentline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount_yuan__gt", 0)),
+                name="funds_line_amount_positive",
+                violation_error_message="A payment is above zero.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paymentline',
-            constraint=models.CheckConstraint(condition=models.Q(('is_void', False), models.Q(('void_reason', ''), _negated=True), _connector='OR'), name='funds_line_void_has_reason', violation_error_message='Whoever strikes out a line writes why.'),
+            model_name="paymentline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("is_void", False), models.Q(("void_reason", ""), _negated=True), _connector="OR"),
+                name="funds_line_void_has_reason",
+                violation_error_message="Whoever strikes out a line writes why.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['village', 'year', 'id'], name='funds_project_village'),
+            model_name="project",
+            index=models.Index(fields=["village", "year", "id"], name="funds_project_village"),
         ),
         migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['village', 'state'], name='funds_project_state'),
+            model_name="project",
+            index=models.Index(fields=["village", "state"], name="funds_project_state"),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.UniqueConstraint(fields=('village', 'year', 'name'), name='funds_project_once', violation_error_message='There is a project of this name in this year.'),
+            model_name="project",
+            constraint=models.UniqueConstraint(
+                fields=("village", "year", "name"),
+                name="funds_project_once",
+                violation_error_message="There is a project of this name in this year.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('budget_yuan__gt', 0)), name='funds_project_budget_positive', violation_error_message='A project has a budget above zero.'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("budget_yuan__gt", 0)),
+                name="funds_project_budget_positive",
+                violation_error_message="A project has a budget above zero.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('households__gte', 0)), name='funds_project_households_not_negative', violation_error_message='A number of households is zero or more.'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("households__gte", 0)),
+                name="funds_project_households_not_negative",
+                violation_error_message="A number of households is zero or more.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on', None), ('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='funds_project_ends_after_start', violation_error_message='A project ends after it begins.'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("starts_on", None), ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                ),
+                name="funds_project_ends_after_start",
+                violation_error_message="A project ends after it begins.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'returned']), models.Q(('target', ''), _negated=True), _connector='OR'), name='funds_project_target_needed', violation_error_message='Without a performance target no project enters the library.'),
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["proposed", "returned"]), models.Q(("target", ""), _negated=True), _connector="OR"
+                ),
+                name="funds_project_target_needed",
+                violation_error_message="Without a performance target no project enters the library.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='paymentbatch',
-            index=models.Index(fields=['village', 'state', 'id'], name='funds_payment_village'),
+            model_name="paymentbatch",
+            index=models.Index(fields=["village", "state", "id"], name="funds_payment_village"),
         ),
         migrations.AddIndex(
-            model_name='paymentbatch',
-            index=models.Index(fields=['village', 'released_on'], name='funds_payment_released'),
+            model_name="paymentbatch",
+            index=models.Index(fields=["village", "released_on"], name="funds_payment_released"),
         ),
         migrations.AddConstraint(
-            model_name='paymentbatch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('released_on__isnull', False), ('state', 'released')), models.Q(models.Q(('state', 'released'), _negated=True), ('released_on', None)), _connector='OR'), name='funds_payment_released_has_day', violation_error_message='The day of payment is noted exactly when the list is paid out.'),
+            model_name="paymentbatch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("released_on__isnull", False), ("state", "released")),
+                    models.Q(models.Q(("state", "released"), _negated=True), ("released_on", None)),
+                    _connector="OR",
+                ),
+                name="funds_payment_released_has_day",
+                violation_error_message="The day of payment is noted exactly when the list is paid out.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paymentbatch',
-            constraint=models.CheckConstraint(condition=models.Q(('period__regex', '^[0-9]{4}(-(0[1-9]|1[0-2])|Q[1-4]|H[12])?$')), name='funds_payment_period_known', violation_error_message='A period is a year, half-year, quarter or month: 2026, 2026H1, 2026Q3, 2026-10.'),
+            model_name="paymentbatch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("period__regex", "^[0-9]{4}(-(0[1-9]|1[0-2])|Q[1-4]|H[12])?$")),
+                name="funds_payment_period_known",
+                violation_error_message="A period is a year, half-year, quarter or month: 2026, 2026H1, 2026Q3, 2026-10.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='allocation',
-            index=models.Index(fields=['village', 'decided_on', 'id'], name='funds_allocation_village'),
+            model_name="allocation",
+            index=models.Index(fields=["village", "decided_on", "id"], name="funds_allocation_village"),
         ),
         migrations.AddIndex(
-            model_name='allocation',
-            index=models.Index(fields=['source', 'village'], name='funds_allocation_source'),
+            model_name="allocation",
+            index=models.Index(fields=["source", "village"], name="funds_allocation_source"),
         ),
         migrations.AddConstraint(
-            model_name='allocation',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_yuan__gt', 0)), name='funds_allocation_amount_positive', violation_error_message='An allocation passes on an amount above zero.'),
+            model_name="allocation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount_yuan__gt", 0)),
+                name="funds_allocation_amount_positive",
+                violation_error_message="An allocation passes on an amount above zero.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='allocation',
-            constraint=models.CheckConstraint(condition=models.Q(('project__isnull', False), models.Q(('from_area', models.F('to_area')), _negated=True), _connector='OR'), name='funds_allocation_goes_somewhere', violation_error_message='Choose a division below, or a project.'),
+            model_name="allocation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("project__isnull", False),
+                    models.Q(("from_area", models.F("to_area")), _negated=True),
+                    _connector="OR",
+                ),
+                name="funds_allocation_goes_somewhere",
+                violation_error_message="Choose a division below, or a project.",
+            ),
         ),
     ]

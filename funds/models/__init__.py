@@ -3,6 +3,6 @@
 from funds.models.allocation import Allocation
 from funds.models.payment import PaymentBatch, PaymentLine
 from funds.models.project import Project
-from funds.models.source import FundSource
+from funds.models.source import FundSource, KnownSource, known_sources
 
-__all__ = ["Allocation", "FundSource", "PaymentBatch", "PaymentLine", "Project"]
+__all__ = ["Allocation", "FundSource", "KnownSource", "PaymentBatch", "PaymentLine", "Project", "known_sources"]

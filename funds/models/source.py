@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -89,3 +91,34 @@ class FundSource(models.Model):
     def allows(self, category: str) -> bool:
         """May the money be spent on projects of this category?"""
         return category in self.purposes
+
+
+@dataclass(frozen=True)
+class KnownSource:
+    """What every level with an account of a source may know of it."""
+
+    id: int
+    document_no: str
+    document_on: dt.date
+    level: str
+    category: str
+    year: int
+    purposes: list[str]
+
+    def __str__(self) -> str:
+        return self.document_no
+
+    @property
+    def level_label(self) -> str:
+        return str(Level(self.level).label)
+
+
+def known_sources() -> dict[int, KnownSource]:
+    """The sources whose accounts lie in the scope in force, by id; asked of the database's own function, because the
+    rows themselves belong to the county."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, document_no, document_on, level, category, year, purposes FROM funds_known_sources()"
+            " ORDER BY document_on DESC, id DESC"
+        )
+        return {row[0]: KnownSource(*row) for row in cursor.fetchall()}

@@ -69,7 +69,7 @@ BEGIN
             WHEN 'return:project:node' THEN NOT starts_with(d.village_id, c.village_id)
             WHEN 'return:node:node' THEN NOT starts_with(d.village_id, c.village_id) OR c.village_id = d.village_id
             WHEN 'return:node:origin' THEN c.village_id <> d.village_id
-            WHEN 'payment:project:households' THEN NOT starts_with(c.village_id, d.village_id)
+            WHEN 'payment:project:households' THEN c.village_id <> d.village_id
             WHEN 'payment:project:supplier' THEN c.village_id <> d.village_id
             ELSE true END THEN 'ledger_transfer_pair'
         WHEN (p.household_id IS NOT NULL) <> ('households' IN (d.kind, c.kind)) THEN 'ledger_transfer_household'

@@ -1,0 +1,312 @@
+"""Preparing a list of payments, publishing it, paying it out, and taking single payments back.
+
+Order of locks: the list, then the accounts by id (inside the ledger). Source: DOMAIN §6.6, §6.8.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from funds.actions.announcing import figures_on_commit
+from funds.choices import EDITABLE_PAYMENT, WAITING, PaymentState
+from funds.ledger import posting, reading
+from funds.ledger.choices import AccountKind
+from funds.models import PaymentBatch, PaymentLine, Project, known_sources
+from funds.rules.payment import amount
+from funds.workflow import PAYMENT, PAYMENT_LIST, maker_of
+from households.models import Household
+from publicity import actions as publicity
+from publicity.models import Entry
+from registry.accounts.permissions import Permission
+from registry.audit import trail
+from registry.errors import DomainError, Reason, Refused
+from registry.workflow.machine import not_permitted
+
+if TYPE_CHECKING:
+    from registry.accounts.models import User
+
+COLUMNS = ("head_name", "group", "item", "standard", "quantity", "amount_yuan")
+
+
+@dataclass(frozen=True)
+class LineDraft:
+    """One payment as it is entered: a household, a rate in yuan, a quantity."""
+
+    household: int
+    standard_yuan: Decimal
+    quantity: Decimal = Decimal(1)
+
+
+def prepare_payment(
+    *,
+    project: Project,
+    source: int,
+    title: str,
+    item: str,
+    unit: str,
+    period: str,
+    lines: Sequence[LineDraft],
+    by: User,
+    on: dt.date,
+) -> PaymentBatch:
+    """A new list of the project's village, paid from one source that the project holds money of.
+
+    Raises Refused without the right, or for a source the project has no account of.
+    """
+    if not by.may(Permission.PREPARE_PAYMENT):
+        raise Refused([not_permitted(Permission.PREPARE_PAYMENT)])
+    account = reading.account_of(village=project.village_id, source=source, project=project.pk)
+    known = known_sources().get(source)
+    if account is None or known is None:
+        raise Refused([Reason("source_not_allocated", _("The project has no money of this source."), field="source")])
+    with transaction.atomic():
+        batch = PaymentBatch.objects.create(
+            village_id=project.village_id,
+            project=project,
+            source_id=source,
+            source_document_no=known.document_no,
+            title=title,
+            item=item,
+            unit=unit,
+            period=period,
+        )
+        PAYMENT.begin(batch, by=by, on=on)
+        _write_lines(batch, lines)
+        trail.record(
+            "funds.payment.begin",
+            by=by,
+            target=batch,
+            village=batch.village_id,
+            after={"title": title, "lines": len(lines)},
+        )
+    return batch
+
+
+def edit_payment(
+    batch: PaymentBatch, *, title: str, item: str, unit: str, period: str, lines: Sequence[LineDraft], by: User
+) -> PaymentBatch:
+    """Replaces what stands on a list that is being prepared or was returned."""
+    if not by.may(Permission.PREPARE_PAYMENT):
+        raise Refused([not_permitted(Permission.PREPARE_PAYMENT)])
+    with transaction.atomic():
+        locked = PaymentBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+        if locked.state not in EDITABLE_PAYMENT:
+            raise DomainError("funds_payment_frozen", _("A submitted list is no longer changed."))
+        before = {"title": locked.title, "item": locked.item, "period": locked.period, "total": str(locked.total_yuan)}
+        locked.lines.all().delete()
+        locked.title, locked.item, locked.unit, locked.period = title, item, unit, period
+        locked.save(update_fields=["title", "item", "unit", "period"])
+        _write_lines(locked, lines)
+        trail.record(
+            "funds.payment.edited",
+            by=by,
+            target=locked,
+            village=locked.village_id,
+            before=before,
+            after={"title": title, "item": item, "period": period, "total": str(locked.total_yuan)},
+        )
+    return locked
+
+
+def _write_lines(batch: PaymentBatch, drafts: Sequence[LineDraft]) -> None:
+    """Copies name and masked account of the day; refuses a household of another village."""
+    wanted = [draft.household for draft in drafts]
+    households = {h.pk: h for h in Household.objects.filter(village=batch.village_id, pk__in=wanted)}
+    if len(households) < len(wanted):
+        raise Refused(
+            [
+                Reason(
+                    "household_unknown",
+                    _("A household on the list does not belong to this village, or stands on it twice."),
+                    field="households",
+                )
+            ]
+        )
+    lines = [
+        PaymentLine(
+            batch=batch,
+            village_id=batch.village_id,
+            household=households[draft.household],
+            position=position,
+            payee_name=households[draft.household].head_name,
+            account_masked=_account(households[draft.household]),
+            standard_yuan=draft.standard_yuan,
+            quantity=draft.quantity,
+            amount_yuan=amount(draft.standard_yuan, draft.quantity),
+            item=batch.item,
+            period=batch.period,
+        )
+        for position, draft in enumerate(drafts, 1)
+    ]
+    PaymentLine.objects.bulk_create(lines)
+    batch.total_yuan = sum((line.amount_yuan for line in lines), Decimal("0.00"))
+    batch.line_count = len(lines)
+    batch.save(update_fields=["total_yuan", "line_count"])
+
+
+def _account(household: Household) -> str:
+    return str(household.bank_account.masked) if household.bank_account else ""
+
+
+def move_payment(batch: PaymentBatch, step: str, *, by: User, on: dt.date, note: str = "") -> None:
+    """Takes a step that only changes the state: submit, check, return, cancel, stop."""
+    with transaction.atomic():
+        PAYMENT.apply(batch, step, by=by, on=on, note=note)
+        if batch.state == PaymentState.CANCELLED:
+            batch.lines.standing().update(is_void=True, void_reason=note[:200] or _("The list was given up."))
+
+
+def publish_payment(batch: PaymentBatch, *, by: User, on: dt.date) -> None:
+    """Lays the checked list before the village's supervision committee; it hangs when they witness it.
+
+    Head of household, group, item, rate, quantity, amount; no account and no identity number. Source: DOMAIN §6.4.
+    """
+    with transaction.atomic():
+        PAYMENT.apply(batch, "publish", by=by, on=on)
+        lines = list(batch.lines.standing().select_related("household").order_by("position"))
+        publicity.publish(
+            kind=PAYMENT_LIST,
+            village=batch.village_id,
+            title=batch.title,
+            by=by,
+            on=on,
+            subject=batch.subject,
+            columns=[publicity.Column(key) for key in COLUMNS],
+            entries=[
+                publicity.EntryDraft(
+                    subject=line.subject,
+                    cells={
+                        "head_name": line.payee_name,
+                        "group": line.household.group,
+                        "item": batch.item,
+                        "standard": f"{line.standard_yuan:,.2f}",
+                        "quantity": f"{line.quantity.normalize():f} {batch.unit}",
+                        "amount_yuan": line.amount_yuan,
+                    },
+                )
+                for line in lines
+            ],
+        )
+
+
+def release_payment(batch: PaymentBatch, *, by: User, on: dt.date) -> int:
+    """Pays the list out: every standing line becomes a transfer, all in one set. Returns how many were paid.
+
+    The maker of the list is the maker of the transfers, the releaser their checker. Each line's key follows from the
+    line, so that nothing can be paid twice. Raises Refused with every reason against it.
+    """
+    with transaction.atomic():
+        PAYMENT.apply(batch, "release", by=by, on=on)
+        maker = maker_of(batch)
+        project_account = reading.account_of(village=batch.village_id, source=batch.source_id, project=batch.project_id)
+        if project_account is None:
+            raise DomainError("source_not_allocated", _("The project has no money of this source."))
+        sink = posting.open_account(
+            posting.NewAccount(
+                AccountKind.HOUSEHOLDS,
+                batch.village_id,
+                batch.source_id,
+                batch.source_document_no,
+                project_account.opens_on,
+            )
+        )
+        lines = list(batch.lines.standing().order_by("position"))
+        posted = posting.post_many(
+            [
+                posting.Line(
+                    key=line.key,
+                    debit=project_account,
+                    credit=sink,
+                    amount_yuan=line.amount_yuan,
+                    booked_on=on,
+                    by=maker.pk,
+                    checker=by.pk,
+                    subject=line.subject,
+                    reference=batch.title,
+                    household=line.household_id,
+                )
+                for line in lines
+            ]
+        )
+        _tie(lines)
+        batch.refresh_from_db()
+        figures_on_commit(batch.village_id)
+    return posted
+
+
+def _tie(lines: Sequence[PaymentLine]) -> None:
+    """Ties each line to its transfer; the database asks at commit that none is left out."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE funds_paymentline l SET transfer_id = w.key"
+            " FROM unnest(%s::bigint[], %s::uuid[]) AS w (id, key) WHERE l.id = w.id",
+            [[line.pk for line in lines], [str(line.key) for line in lines]],
+        )
+
+
+def strike_line(line: PaymentLine, *, by: User, on: dt.date, reason: str) -> None:
+    """Strikes one payment off a list on its way (an objection was upheld, the payee died); the others go on."""
+    if not (by.may(Permission.CHECK_PAYMENT) or by.may(Permission.RELEASE_PAYMENT)):
+        raise Refused([not_permitted(Permission.CHECK_PAYMENT)])
+    if not reason.strip():
+        raise DomainError(
+            "note_missing", _("Write the reason: the other side must be able to act on it."), field="note"
+        )
+    with transaction.atomic():
+        batch = PaymentBatch.objects.select_for_update(of=("self",)).get(pk=line.batch_id)
+        if batch.state not in WAITING or line.is_void:
+            raise DomainError("line_not_open", _("Only a standing payment of a list on its way is struck out."))
+        _void(line, reason)
+        for entry in Entry.objects.for_subject(line.subject).exclude(state="withdrawn"):
+            publicity.withdraw_entry(entry, by=by, on=on, reason=reason)
+        trail.record(
+            "funds.line_struck",
+            by=by,
+            target=batch,
+            village=batch.village_id,
+            reason=reason,
+            after={"payee": line.payee_name, "amount_yuan": str(line.amount_yuan)},
+        )
+
+
+def reverse_line(line: PaymentLine, *, key: UUID, by: User, on: dt.date, reason: str) -> None:
+    """Takes a payment that went out back into the project (红冲); the household may be put on a new list.
+
+    Raises Refused without the right or when `by` made the list, AlreadyReversed, DomainError for a line never paid.
+    """
+    reasons = [] if by.may(Permission.RELEASE_PAYMENT) else [not_permitted(Permission.RELEASE_PAYMENT)]
+    if not reason.strip():
+        reasons.append(Reason("note_missing", _("Write why: the entry stays readable for ever."), field="note"))
+    if reasons:
+        raise Refused(reasons)
+    with transaction.atomic():
+        batch = PaymentBatch.objects.select_for_update(of=("self",)).get(pk=line.batch_id)
+        transfer = reading.transfers().filter(pk=line.transfer_id).first() if line.transfer_id else None
+        if batch.state != PaymentState.RELEASED or transfer is None:
+            raise DomainError("line_not_paid", _("This payment has not gone out."))
+        if transfer.maker_id == by.pk:
+            raise DomainError("second_pen", _("Whoever made the list does not take its payments back."))
+        posting.reverse(transfer, key=key, by=by, on=on, reason=reason)
+        _void(line, reason)
+        trail.record(
+            "funds.line_reversed",
+            by=by,
+            target=batch,
+            village=batch.village_id,
+            reason=reason,
+            after={"payee": line.payee_name, "amount_yuan": str(line.amount_yuan)},
+        )
+        figures_on_commit(batch.village_id)
+
+
+def _void(line: PaymentLine, reason: str) -> None:
+    line.is_void, line.void_reason = True, reason.strip()[:200]
+    line.save(update_fields=["is_void", "void_reason"])

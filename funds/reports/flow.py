@@ -1,0 +1,98 @@
+"""What reached a village: received, given back, spent, left, and how many households. As of a day, in yuan.
+
+A reversal counts against what it takes back, so that the sums are those of what stands. Past days do not change:
+the ledger books no transfer before an account's last day.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.db import connection
+
+from registry.divisions.scoping import code_range
+
+ZERO = Decimal("0.00")
+
+
+@dataclass(frozen=True)
+class SourceFlow:
+    """What one source brought to a village."""
+
+    source_id: int
+    document_no: str
+    document_on: dt.date
+    issuer: str
+    level: str
+    category: str
+    source_yuan: Decimal  # the whole document, for all the county
+    received_yuan: Decimal
+    given_back_yuan: Decimal
+    spent_yuan: Decimal
+    households_reached: int
+
+    @property
+    def balance_yuan(self) -> Decimal:
+        return self.received_yuan - self.given_back_yuan - self.spent_yuan
+
+
+@dataclass(frozen=True)
+class VillageFlow:
+    """What reached a village, over all sources; `sources` only where one village was asked for."""
+
+    village: str
+    received_yuan: Decimal = ZERO
+    given_back_yuan: Decimal = ZERO
+    spent_yuan: Decimal = ZERO
+    households_reached: int = 0
+    sources: Sequence[SourceFlow] = field(default=())
+
+    @property
+    def balance_yuan(self) -> Decimal:
+        """Money that lies in the village and its projects, not yet paid out."""
+        return self.received_yuan - self.given_back_yuan - self.spent_yuan
+
+
+def village_flow(village: str, on: dt.date) -> VillageFlow:
+    """The money of one village with its documents, so that a villager can trace it; nothing outside the scope.
+
+    Asked of `funds_village_flow`, which gives numbers of documents and totals and no other row of the county.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM funds_village_flow(%s, %s)", [village, on])
+        sources = [SourceFlow(*row) for row in cursor.fetchall()]
+    totals = flow_by_village(village, on).get(village, VillageFlow(village))
+    return VillageFlow(village, totals.received_yuan, totals.given_back_yuan, totals.spent_yuan,
+                       totals.households_reached, tuple(sources))  # fmt: skip
+
+
+_BY_VILLAGE = """
+    WITH moves AS (
+        SELECT t.village_id, t.household_id, t.debit_area_id <> t.credit_area_id AS crosses,
+               coalesce(o.kind, t.kind) AS effect,
+               CASE WHEN t.kind = 'reversal' THEN -t.amount_yuan ELSE t.amount_yuan END AS amount
+        FROM ledger_transfer t LEFT JOIN ledger_transfer o ON o.id = t.reverses_id
+        WHERE t.village_id >= %(low)s AND t.village_id < %(high)s AND char_length(t.village_id) = 12
+          AND t.booked_on <= %(on)s
+    ), reached AS (
+        SELECT village_id, count(*) AS households FROM (
+            SELECT village_id, household_id FROM moves WHERE household_id IS NOT NULL
+            GROUP BY 1, 2 HAVING sum(amount) > 0) h GROUP BY 1
+    )
+    SELECT m.village_id,
+           coalesce(sum(amount) FILTER (WHERE effect = 'allocation' AND crosses), 0),
+           coalesce(sum(amount) FILTER (WHERE effect = 'return' AND crosses), 0),
+           coalesce(sum(amount) FILTER (WHERE effect = 'payment'), 0), coalesce(max(r.households), 0)
+    FROM moves m LEFT JOIN reached r USING (village_id) GROUP BY m.village_id
+"""
+
+
+def flow_by_village(area: str, on: dt.date) -> dict[str, VillageFlow]:
+    """The money of every village of an area, by village code; villages that got none are missing."""
+    low, high = code_range(area)
+    with connection.cursor() as cursor:
+        cursor.execute(_BY_VILLAGE, {"low": low, "high": high, "on": on})
+        return {row[0]: VillageFlow(*row) for row in cursor.fetchall()}
