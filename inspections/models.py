@@ -89,6 +89,15 @@ class ReportQuerySet(ScopedQuerySet):
         """All issues for one area and period."""
         return self.filter(kind=kind, area_id=area, period=period)
 
+    def with_check_code(self, code: str) -> ReportQuerySet:
+        """Reports whose printed check code (registry.documents.pdf.check_code of the data version) is `code`."""
+        alphabet, value = "0123456789ABCDEFGHJKMNPQRSTVWXYZ", 0
+        for character in code.replace("-", ""):
+            if character not in alphabet:
+                return self.none()
+            value = value << 5 | alphabet.index(character)
+        return self.filter(data_version__startswith=f"{value:010x}")
+
     def newest_first(self) -> ReportQuerySet:
         return self.order_by("-ends_on", "area_id", "kind", "-issue", "-pk")
 
@@ -173,3 +182,27 @@ class Report(models.Model):
     @property
     def period_kind(self) -> str:
         return PERIOD_OF_KIND[ReportKind(self.kind)]
+
+
+class DemoMark(models.Model):
+    """Says that the people of this database are invented, and from which seed. One row, written by the demo alone."""
+
+    one = models.BooleanField(primary_key=True, default=True, editable=False)
+    seed = models.BigIntegerField(_("seed"))
+    on = models.DateField(_("day of the demo"))
+    households = models.PositiveIntegerField(_("households"))
+    made_at = models.DateTimeField(_("made at"))
+
+    class Meta:
+        verbose_name = _("demo mark")
+        verbose_name_plural = _("demo marks")
+        constraints = [
+            models.CheckConstraint(
+                name="demo_mark_once",
+                condition=Q(one=True),
+                violation_error_message=_("There is one demo in a database."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seed} {self.on}"

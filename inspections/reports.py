@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import replace
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -20,14 +20,14 @@ from django.db import connection, transaction
 
 from inspections import actions, documents
 from inspections.choices import PERIOD_OF_KIND, ReportKind
-from inspections.errors import PeriodNotOver, WrongPeriod
+from inspections.errors import PeriodNotOver, ReportClosed, WrongPeriod
 from inspections.indicators import INDICATORS, Indicator, Measured
 from inspections.indicators.thresholds import Thresholds
 from inspections.models import Report
 from inspections.rules.window import Window
 from registry import clock
 from registry.divisions.models import LENGTHS, Division
-from registry.text.periods import Period
+from registry.text.periods import Period, periods_between
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,8 +38,8 @@ SCHEMA = 1
 OF_PARTS = (
     "registered_households", "registered_persons", "poor_households", "planned_households", "lifted_households",
     "relapsed_households", "monitored_households", "cases_open", "cases_late", "publicity_on_time",
-    "objections_open", "objections_in_time", "funds_received", "funds_spent", "funds_balance", "spending_progress",
-    "card_completeness", "income_per_head",
+    "objections_open", "objections_in_time", "funds_received", "funds_spent", "funds_balance", "funds_idle",
+    "spending_progress", "card_completeness", "income_per_head",
 )  # fmt: skip
 """The figures a report keeps of the divisions below its own."""
 _YEARS = 6
@@ -58,10 +58,11 @@ def period_of(kind: str, key: str) -> Period:
 
 def generate(
     kind: str, area: str, key: str, *, by: User | None, language: str = "zh-hans",
-    told: Callable[[int, int, str], None] | None = None,
+    told: Callable[[int, int, str], None] | None = None, printed: bool = True,
 ) -> Report:  # fmt: skip
     """The next issue of a report: figures frozen, paper made, the issue before replaced.
 
+    `told(done, total, phase)` hears how far it is; `printed` False leaves the paper for later (reprint).
     Raises WrongPeriod, PeriodNotOver. Runs in one transaction; two at once wait for each other.
     """
     period = period_of(kind, key)
@@ -77,8 +78,21 @@ def generate(
             kind, area=area, period=period, figures=figures, data_version=version_of(figures), by=by, language=language
         )
         tell(3, 4, documents.PHASES["print"])
-        actions.attach(report, pdf=documents.render(report), title=documents.title_of(report), by=by)
+        if printed:
+            actions.attach(report, pdf=documents.render(report), title=documents.title_of(report), by=by)
         tell(4, 4, documents.PHASES["done"])
+    return report
+
+
+def reprint(pk: int, *, by: User | None) -> Report:
+    """Makes the paper of a report not yet signed again, from the same frozen figures and its present comment.
+
+    Raises ReportClosed.
+    """
+    report = Report.objects.select_related("document").get(pk=pk)
+    if not report.is_editable:
+        raise ReportClosed
+    actions.attach(report, pdf=documents.render(report), title=documents.title_of(report), by=by)
     return report
 
 
@@ -202,3 +216,64 @@ def _before(kind: str, area: str, period: Period, *, at: datetime) -> dict[str, 
     changed = [{"code": code, "reported": told[code], "now": value} for code, value in now.items()
                if code in told and told[code] != value]  # fmt: skip
     return {"key": previous.key, "values": told, "corrections": changed}
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A closed month with areas (county and townships) that have no report, and whether villages lack theirs."""
+
+    period: str
+    areas: list[str]
+    villages: bool
+
+
+def missing_monthly(area: str, *, on: date) -> list[Missing]:
+    """Closed months, oldest first, for which a monthly report is missing in the county, its townships or villages.
+
+    Begins with the first month ever reported (after downtime the gap is filled), at most two years back; a registry
+    without reports begins with the month just closed.
+    """
+    last = Period.containing(on, "month").previous()
+    kept = Report.objects.within(area).filter(kind=ReportKind.MONTHLY).current()
+    first = kept.order_by("period").values_list("period", flat=True).first() or last.key
+    first = max(first, f"{last.year - 2}-{last.start.month:02d}")
+    divisions = list(Division.objects.current().within(area).values_list("code", flat=True))
+    found = []
+    for period in periods_between(Period.parse(first), last):
+        there = set(kept.filter(period=period.key).values_list("area_id", flat=True))
+        lacking = [code for code in divisions if code not in there]
+        if lacking:
+            above = sorted(code for code in lacking if len(code) < LENGTHS[5])
+            found.append(Missing(period.key, above, len(lacking) > len(above)))
+    return found
+
+
+def live(area: str, on: date) -> dict[str, Any]:
+    """The figures of the month of `on` up to that day, in the form of a frozen report: what a dashboard shows.
+
+    Knows all entries made until now; beside it stands the same day a month before.
+    """
+    division = Division.objects.get(code=area)
+    window = Window.until(area, on)
+    thresholds = Thresholds(area, on)
+    measured = Measured(window, len(area))
+    earlier = Measured(Window.until(area, window.start - timedelta(days=1)), len(area))
+    before = {i.code: text(i.rounded(earlier.figure(i, area))) for i in INDICATORS.values()}
+    return {
+        "schema": SCHEMA,
+        "area": {"code": area, "name": division.name, "full_name": division.full_name, "level": int(division.level)},
+        "period": Period.containing(on, "month").key,
+        "starts_on": window.start.isoformat(),
+        "last_on": on.isoformat(),
+        "figures": [_frozen(i, measured, thresholds, area, before[i.code]) for i in INDICATORS.values()],
+        "parts": parts(window, thresholds),
+        "villages": [],
+        "income_years": income_years(area, window),
+        "corrected": "",
+        "corrections": [],
+    }
+
+
+def number(value: str | None) -> Decimal | None:
+    """A number as JSON keeps it, back as a number."""
+    return None if value is None else Decimal(value)

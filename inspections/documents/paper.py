@@ -71,6 +71,11 @@ class Rank:
     reds: int
     ambers: int
 
+    @property
+    def labelled(self) -> list[tuple[Any, str]]:
+        """The cells under their headings."""
+        return list(zip(RANK_HEADS, self.cells, strict=True))
+
 
 def title_of(report: Report) -> str:
     """The title of the paper and the name of its file."""

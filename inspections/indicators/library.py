@@ -13,6 +13,7 @@ from funds.choices import ProjectState
 from households.choices import Cause
 from inspections.choices import Direction, Unit
 from inspections.indicators.definition import Indicator
+from inspections.indicators.idle import IDLE
 from inspections.indicators.money import TRANSFERS
 from inspections.indicators.people import CARDS, CASES, CHANGES, INCOME, MEASURES, STANDING
 from inspections.indicators.projects import PROJECTS, STATES
@@ -367,6 +368,15 @@ _FUNDS = [
         Y,
         TRANSFERS,
         "balance_yuan",
+    ),
+    Indicator(
+        "funds_idle",
+        _("Idle money"),
+        _("How much money has lain still longer than allowed?"),
+        Y,
+        IDLE,
+        "idle_yuan",
+        basis="I-03c",
     ),
     Indicator(
         "spending_progress",

@@ -1,7 +1,7 @@
 """Rows of notices and objections that figures count. Entry times are the moments of preparing and of receipt.
 
-A list is due in the period in which its last day falls, or when it was prepared more than three days before the
-period's end and does not hang yet. It had its full days when it was not taken down before the last one.
+A list is due in the period in which its last day falls, or when it was prepared longer ago than the threshold row
+notice_hang_days allows and does not hang yet. It had its full days when it was not taken down before the last one.
 Source: DOMAIN §8.2 (I-13, I-14), §3.8.
 """
 
@@ -12,7 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from inspections.indicators.definition import Source
 from registry.accounts.permissions import Permission
 
-_UNHUNG = """((n.starts_on IS NULL OR n.starts_on > %(last_on)s) AND n.prepared_on < %(last_on)s - 3
+_UNHUNG = """((n.starts_on IS NULL OR n.starts_on > %(last_on)s) AND n.prepared_on < %(last_on)s - (
+                SELECT t.green::int FROM inspections_indicatorthreshold t
+                WHERE t.code = 'notice_hang_days' AND starts_with(%(lo)s, t.region) AND t.valid_from <= %(last_on)s
+                  AND (t.valid_to IS NULL OR t.valid_to > %(last_on)s)
+                ORDER BY length(t.region) DESC LIMIT 1)
               AND (n.closed_on IS NULL OR n.closed_on > %(last_on)s))"""
 _ENDED = "(n.ends_on >= %(start)s AND n.ends_on < %(end)s)"
 

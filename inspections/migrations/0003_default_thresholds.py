@@ -18,6 +18,8 @@ ROWS = [
     ("income_growth", 1, "0", "-0.05", LIBRARY),
     ("cases_late", 1, "0", "3", LIBRARY),
     ("objections_open", 1, "0", "5", LIBRARY),
+    ("idle_days", 1, "180", "180", LIBRARY),
+    ("notice_hang_days", 1, "3", "3", LIBRARY),
     ("spending_progress", 3, "0.2", "0.1", PACE),
     ("spending_progress", 6, "0.5", "0.4", PACE),
     ("spending_progress", 9, "0.75", "0.65", PACE),
