@@ -27,7 +27,7 @@ SECRET = re.compile(r"PASSWORD|SECRET|KEY|TOKEN")
 
 def test_file_follows_the_compose_specification() -> None:
     schema = json.loads((ROOT / "tests/data/compose-spec.json").read_text(encoding="utf-8"))
-    validator = jsonschema.Draft7Validator(schema)  # what the schema says it is, by an address without its "#"
+    validator = jsonschema.Draft7Validator(schema)  # the draft it names, by an address without "#"
     validator.validate(COMPOSE)
     with pytest.raises(jsonschema.ValidationError):  # the schema does refuse something
         validator.validate({"services": {"web": {"imagine": "x"}}})
