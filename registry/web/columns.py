@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -44,6 +46,13 @@ class Col:
         for part in path.replace(".", "__").split("__"):
             row = row.get(part) if isinstance(row, dict) else getattr(row, part, None)
         return row
+
+    def plain(self, row: Any) -> Any:
+        """The value for a workbook: figures and days as they are, everything else as the text of the page."""
+        value = self.raw(row)
+        if isinstance(value, int | float | Decimal | dt.date) and not isinstance(value, bool):
+            return value
+        return "" if value is None else self.text(value)
 
     def text(self, value: Any) -> str:
         """The value as the page prints it."""

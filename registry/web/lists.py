@@ -22,6 +22,7 @@ from django.views.generic import View
 
 from registry.ui import formats
 from registry.web import columns as cols
+from registry.web.exports import workbook
 from registry.web.filtering import Chip, address, chips
 from registry.web.keyset import Key, Page, capped_count, paginate
 
@@ -50,6 +51,9 @@ class Export:
     format: str
     label: Any
     method: str
+
+
+WORKBOOK = Export("xlsx", _("Download workbook"), "export_workbook")
 
 
 @dataclass(frozen=True)
@@ -89,6 +93,7 @@ class ScopedListView(View):
     title: ClassVar[Any] = ""
     empty: ClassVar[Empty] = Empty()
     exports: ClassVar[Sequence[Export]] = ()
+    export_permission: ClassVar[str | None] = None
     template_name: ClassVar[str] = "layout/list.html"
     http_method_names = ["get", "head", "options"]
 
@@ -123,6 +128,15 @@ class ScopedListView(View):
     def get_totals(self, queryset: models.QuerySet[Any]) -> dict[str, Any]:
         """Sums over the whole filtered list by column name, for the table's foot."""
         return {}
+
+    def get_exports(self) -> list[Export]:
+        """The downloads this user is offered; none without `export_permission`."""
+        allowed = self.export_permission is None or self.request.user.may(self.export_permission)  # type: ignore[union-attr]
+        return list(self.exports) if allowed else []
+
+    def export_workbook(self, queryset: models.QuerySet[Any]) -> HttpResponse:
+        """The list as a workbook, in its own columns: `exports = [WORKBOOK]`."""
+        return workbook(title=str(self.get_title()), columns=self.get_columns(), queryset=queryset)
 
     def get_title(self) -> Any:
         return self.title or self.model._meta.verbose_name_plural
@@ -208,11 +222,11 @@ class ScopedListView(View):
             action=self.request.path,
             clear_url=self.request.path,
             sort=self.request.GET.get("sort", ""),
-            exports=[ExportLink(export.label, self._url(export=export.format)) for export in self.exports],
+            exports=[ExportLink(export.label, self._url(export=export.format)) for export in self.get_exports()],
         )
 
     def _export(self, wanted: str, queryset: models.QuerySet[Any]) -> HttpResponse:
-        for export in self.exports:
+        for export in self.get_exports():
             if export.format == wanted:
                 order = [str(key) for key in [*self.get_keys(), Key("pk")]]
                 found: HttpResponse = getattr(self, export.method)(queryset.order_by(*order))

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import re
 
 import django_filters
 import pytest
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.translation import override
 
+from registry.accounts.permissions import Permission
+from registry.errors import DomainError
 from registry.jobs.models import Job, State
 from registry.web.columns import Col
-from registry.web.lists import Empty, Export, ScopedListView
+from registry.web.lists import WORKBOOK, Empty, Export, ScopedListView
 from tests.conftest import COUNTY, NEIGHBOUR, VILLAGE
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +41,7 @@ class JobList(ScopedListView):
     title = "任务"
     page_size = 5
     empty = Empty("还没有任务", "从报告页开始。", url_name="home", label="去")
-    exports = [Export("txt", "下载", "as_text")]
+    exports = [Export("txt", "下载", "as_text"), WORKBOOK]
 
     def get_base_queryset(self):
         return super().get_base_queryset().select_related("area")
@@ -180,8 +183,6 @@ def test_export_holds_the_filtered_and_sorted_list_without_pages(get):
 
 
 def test_export_of_an_unknown_kind_is_404(get):
-    from django.http import Http404
-
     with pytest.raises(Http404):
         get("?export=exe")
 
@@ -197,3 +198,34 @@ def test_count_is_capped(get, monkeypatch):
 
     monkeypatch.setattr(lists, "capped_count", lambda queryset: (10_000, True))
     assert "10,000+" in get().content.decode()
+
+
+def test_workbook_holds_figures_as_figures_and_states_in_words(get):
+    from python_calamine import CalamineWorkbook
+
+    response = get("?export=xlsx&kind=k1&sort=-total")
+    assert "attachment" in response["Content-Disposition"]
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(response.content)).get_sheet_by_index(0).to_python()
+    assert sheet[1] == ["种类", "总数", "状态"]
+    with override("zh-hans"):
+        assert sheet[2] == ["k1", 11.0, str(State.QUEUED.label)]
+    assert len(sheet) == 2 + 6
+
+
+def test_workbook_too_large_is_refused_with_what_to_do(get, monkeypatch):
+    from registry.web import exports
+
+    monkeypatch.setattr(exports, "LIMIT", 5)
+    with pytest.raises(DomainError) as refusal:
+        get("?export=xlsx")
+    assert refusal.value.code == "export_too_large"
+
+
+class LockedList(JobList):
+    export_permission = Permission.MANAGE_ACCOUNTS
+
+
+def test_download_without_the_right_is_neither_offered_nor_served(get):
+    assert "export=" not in get(view=LockedList).content.decode()
+    with pytest.raises(Http404):
+        get("?export=txt", view=LockedList)
