@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from households.actions.households import set_status
+from households.actions.status import set_status
 from households.choices import REGISTERED, Status
 from households.models import Case, CaseState, Household, StepLimit
 from households.models.case import FINAL, Origin
@@ -57,7 +57,7 @@ def start(
         IDENTIFICATION.begin(case, by=by, on=on)
         trail.record("identification.begin", by=by, target=case, village=case.village_id, reason=statement)
         if household.status == Status.REMOVED:
-            set_status(household, status=Status.APPLICANT, by=by, on=on, note=_("Applied anew"))
+            set_status(household, status=Status.APPLICANT, by=by, on=on, reason=_("Applied anew"))
     return case
 
 
@@ -107,9 +107,9 @@ def _follow(case: Case, name: str, *, by: User, on: dt.date, note: str) -> None:
     have a case; its card stays to be read, and it may apply anew.
     """
     if name == "register":
-        set_status(case.household, status=Status.POOR, by=by, on=on, note=_("Identification completed"))
+        set_status(case.household, status=Status.POOR, by=by, on=on, reason=_("Identification completed"))
     elif name in CLOSING and case.household.status == Status.APPLICANT:
-        set_status(case.household, status=Status.REMOVED, by=by, on=on, note=note)
+        set_status(case.household, status=Status.REMOVED, by=by, on=on, reason=note)
 
 
 # --- lists -----------------------------------------------------------------------------------------------------------

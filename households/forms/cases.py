@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any, ClassVar
 
 import django_filters
@@ -10,37 +9,40 @@ from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from households.filters import AreaFilter
 from households.models import Case, CaseState
 from households.models.case import Origin
-from households.workflow import APPRAISING
+from households.workflow import APPRAISING, waiting_for
+from registry import clock
 from villages.models import Meeting
 
 
 class CaseFilter(django_filters.FilterSet):
-    """Which cases: state, place, lateness, and whether they wait for the reader."""
+    """Which cases; `area`, `state` and `late` are what dashboards link to."""
 
+    q = django_filters.CharFilter(label=_("Head"), field_name="household__head_name", lookup_expr="contains")
+    area = AreaFilter()
     state = django_filters.ChoiceFilter(label=_("State"), choices=CaseState.choices)
-    head = django_filters.CharFilter(label=_("Head"), field_name="household__head_name", lookup_expr="contains")
-    late = django_filters.BooleanFilter(label=_("Late"), method="filter_late", widget=forms.CheckboxInput)
-    mine = django_filters.BooleanFilter(label=_("Waiting for me"), method="filter_mine", widget=forms.CheckboxInput)
-    area = django_filters.CharFilter(label=_("Area"), method="filter_area", widget=forms.HiddenInput)
+    mine = django_filters.BooleanFilter(label=_("Waiting for me"), method="by_pen", widget=forms.CheckboxInput)
+    late = django_filters.BooleanFilter(label=_("Late"), method="by_lateness", widget=forms.CheckboxInput)
 
     class Meta:
         model = Case
         fields: ClassVar[list[str]] = []
 
-    def __init__(self, *args: Any, on: dt.date | None = None, waiting: list[str] | None = None, **kwargs: Any) -> None:
-        self.on, self.waiting = on, waiting or []
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, queryset: Any = None, *, request: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, queryset, request=request, **kwargs)
+        scope, wanted = getattr(getattr(request, "user", None), "scope", ""), (data or {}).get("area", "")
+        if len(scope) == 12 and not wanted:
+            del self.filters["area"]
+        else:
+            self.filters["area"].offer(scope, wanted)
 
-    def filter_late(self, queryset: Any, name: str, value: bool) -> Any:
-        return queryset.late(self.on) if value else queryset
+    def by_lateness(self, queryset: Any, name: str, value: bool) -> Any:
+        return queryset.late(clock.today()) if value else queryset
 
-    def filter_mine(self, queryset: Any, name: str, value: bool) -> Any:
-        return queryset.in_states(self.waiting) if value else queryset
-
-    def filter_area(self, queryset: Any, name: str, value: str) -> Any:
-        return queryset.within(value) if value.isdigit() else queryset.none()
+    def by_pen(self, queryset: Any, name: str, value: bool) -> Any:
+        return queryset.in_states(waiting_for(self.request.user)) if value else queryset
 
 
 class StartForm(forms.Form):

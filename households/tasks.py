@@ -1,0 +1,40 @@
+"""Long work on households: reading and applying an uploaded workbook."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from households.imports import uploads
+from registry import clock
+from registry.jobs.progress import Progress
+from registry.jobs.registry import job
+from registry.spreadsheets.models import ImportBatch, ImportState
+
+
+def _batch(progress: Progress, batch: int) -> ImportBatch:
+    found: ImportBatch = ImportBatch.objects.within(progress.job.area_id).of_kind(uploads.KIND).get(pk=batch)
+    return found
+
+
+@job("households.import_check", label=_("Check of a workbook"))
+def check_import(progress: Progress, *, batch: int) -> dict[str, Any]:
+    """Reads the file and notes what is wrong with it and what it would change."""
+    with transaction.atomic():
+        checked = uploads.check(_batch(progress, batch), on=clock.today(), advance=progress.advance)
+    label = _("See the preview") if checked.state == ImportState.CHECKED else _("See the faults")
+    return {"url": reverse("households:import_batch", args=[checked.uuid]), "label": str(label)}
+
+
+@job("households.import_apply", label=_("Import of a workbook"))
+def apply_import(progress: Progress, *, batch: int) -> dict[str, Any]:
+    """Writes a checked file into the cards, all or nothing."""
+    with transaction.atomic():
+        found = _batch(progress, batch)
+        if found.state != ImportState.APPLIED:
+            by = progress.job.started_by
+            uploads.put_in_force(found, by=by, on=clock.today(), advance=progress.advance)
+    return {"url": reverse("households:import_batch", args=[found.uuid]), "label": str(_("See the receipt"))}
