@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                         verbose_name="user name",
                     ),
                 ),
-                ("name", models.CharField(max_length=60, verbose_name="name")),
+                ("name", models.CharField(max_length=60, verbose_name="full name")),
                 ("is_active", models.BooleanField(default=True, verbose_name="active")),
                 (
                     "must_change_password",
