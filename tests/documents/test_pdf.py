@@ -229,3 +229,17 @@ def test_chinese_type_of_every_role_is_there():
     assert set(fonts.missing_roles()) <= {"仿宋"}
     assert '"Noto Serif CJK SC"' in fonts.stack("song")
     assert pdf.STYLES == ("css/gongwen.css",)
+
+
+def test_drawings_get_a_font_and_keep_their_own_text_untouched():
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="20"><text y="15">5月走访40次</text></svg>'
+    data = html_to_pdf(paper(f"图1 {drawing} 后文3"))
+    reader = pypdf.PdfReader(io.BytesIO(data))
+    names = {f.get_object()["/BaseFont"] for p in reader.pages for f in p["/Resources"]["/Font"].values()}
+    assert any("Sans" in name for name in names)
+    assert "5月走访40次" in reader.pages[0].extract_text()
+
+
+def test_text_already_marked_up_is_not_marked_twice():
+    once = html_to_pdf(paper('共<span class="n">31</span>户<script>1</script>'))
+    assert once == html_to_pdf(paper("共31户<script>1</script>"))

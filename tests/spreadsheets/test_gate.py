@@ -8,7 +8,7 @@ import pytest
 
 from registry.spreadsheets import gate, limits
 from registry.spreadsheets.errors import WorkbookRefused
-from registry.spreadsheets.reader import read_workbook
+from registry.spreadsheets.reader import read_workbook, run_child
 from tests.spreadsheets.factories import CONTENT_TYPES, cell, raw_workbook, workbook
 
 GOOD = workbook({"户信息": [["户编号", "姓名"], ["1", "王山"]]})
@@ -165,3 +165,34 @@ def _replace_in_sheet(data, old, new):
 def test_gate_good_workbook_passes():
     assert gate.inspect(GOOD, file_name="a.xlsx") is gate.Format.XLSX
     assert gate.inspect(GOOD, file_name="misnamed.csv") is gate.Format.XLSX
+
+
+@pytest.mark.parametrize("limit", [{"CHILD_WALL_SECONDS": 0.001}, {"CHILD_MEMORY": 30 * 1024 * 1024}])
+def test_child_that_meets_a_limit_is_a_plain_refusal(monkeypatch, limit):
+    for name, value in limit.items():
+        monkeypatch.setattr(limits, name, value)
+    with pytest.raises(WorkbookRefused) as raised:
+        run_child(
+            "read.py",
+            {"format": "xlsx", "memory": limits.CHILD_MEMORY, "cpu": 5},
+            GOOD,
+            seconds=limits.CHILD_WALL_SECONDS,
+        )
+    assert raised.value.code == "workbook_unreadable"
+
+
+def test_part_listed_twice_is_refused():
+    with pytest.warns(UserWarning, match="Duplicate name"):
+        data = raw_workbook("", extra=[("xl/worksheets/sheet1.xml", "<other/>")])
+    assert refusal(data).code == "workbook_suspicious"
+
+
+def test_one_part_packed_beyond_reason_is_refused_beside_honest_ones():
+    noise = "".join(f"{n:x}" for n in range(700_000))
+    data = raw_workbook("", extra=[("xl/a.xml", noise), ("xl/b.xml", b" " * 3 * 1024**2)])
+    assert refusal(data).code == "workbook_suspicious"
+
+
+def test_workbook_of_another_kind_is_refused():
+    types = CONTENT_TYPES.replace("spreadsheetml.sheet.main", "wordprocessingml.document.main")
+    assert refusal(raw_workbook("", content_types=types)).code == "workbook_not_xlsx"

@@ -115,3 +115,11 @@ def test_labels_name_each_kind():
         "second half of 2026",
         "2026",
     ]
+
+
+def test_period_knows_its_days_and_whether_it_is_over():
+    period = Period.parse("2026Q3")
+    assert (period.last_on, period.year) == (date(2026, 9, 30), 2026)
+    assert period.starts_at.isoformat() == "2026-07-01T00:00:00+08:00"
+    assert not period.is_over(date(2026, 9, 30))
+    assert period.is_over(date(2026, 10, 1))
