@@ -21,7 +21,7 @@ from households.rules.members import MemberDraft
 from registry.audit import trail
 from registry.errors import DomainError, Reason, Refused
 from registry.text.names import search_text, sort_key
-from registry.text.wording import explain
+from registry.wording import explain
 
 if TYPE_CHECKING:
     from registry.accounts.models import User
@@ -55,6 +55,7 @@ def save_members(
     missing = [] if complete else [as_draft(m) for pk, m in present.items() if pk not in {d.pk for d in drafts}]
     refuse_errors([*drafts, *missing], on=on)
     named = [rule.completed(draft) for draft in drafts]
+    _refuse_taken(household, named)
     _step_aside(present, named)
     for draft in named:
         if draft.pk is None:
@@ -64,12 +65,30 @@ def save_members(
     follow(household)
 
 
+def _refuse_taken(household: Household, drafts: Sequence[MemberDraft]) -> None:
+    """Raises Refused when a number belongs to a member of another card in sight (DQ-05); the rest is the database's."""
+    reasons = []
+    for position, draft in enumerate(drafts):
+        if draft.is_temporary:
+            continue
+        others = Member.objects.current().with_identity(draft.identity).exclude(household=household)
+        other = others.select_related("household").first()
+        if other is not None:
+            reasons.append(Reason(
+                "DQ-05", _("%(name)s with this number is a member of the household of %(head)s (%(number)s)."),
+                {"name": other.name, "head": other.household.head_name, "number": other.household.number},
+                field=f"members-{position}-identity",
+            ))  # fmt: skip
+    if reasons:
+        raise Refused(reasons)
+
+
 def _step_aside(present: Mapping[int, Member], drafts: Sequence[MemberDraft]) -> None:
     """Frees the places of head and spouse before others take them: the database holds one of each at every moment."""
     for draft in drafts:
         member = present.get(draft.pk or 0)
         if member and member.relation in {Relation.HEAD, Relation.SPOUSE} and draft.relation != member.relation:
-            Member.objects.filter(pk=member.pk).update(relation=draft.relation)
+            Member.objects.filter(pk=member.pk).update(relation=Relation.OTHER)  # its own relation is saved after
 
 
 def _values(draft: MemberDraft) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from households.choices import MeasureKind, MeasureState
@@ -68,3 +69,6 @@ class Measure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} · {self.item}"
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('households:detail', args=[self.household_id])}#measures"

@@ -1,0 +1,1 @@
+"""Forms of the household card and of its cases."""

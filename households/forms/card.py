@@ -1,0 +1,101 @@
+"""The household block of the card."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from households.choices import MOST_OTHER_CAUSES, Attribute, Cause, IdStandard
+from households.forms.fields import LabelledForm, SealedCharField, clean_account, clean_phone
+from households.models import Household
+from households.rules.drafts import CardDraft, repeated_causes
+from registry.ui.forms import village_field
+
+
+class CardForm(LabelledForm):
+    """Household facts and causes. The number is given by the system when left empty; the village never changes."""
+
+    group = forms.CharField(label=_("villagers' group"), max_length=30, required=False)
+    address = forms.CharField(label=_("address"), max_length=120, required=False)
+    phone = SealedCharField(label=_("phone"), max_length=20, required=False)
+    bank_name = forms.CharField(label=_("bank"), max_length=60, required=False)
+    bank_account = SealedCharField(label=_("bank account"), max_length=40, required=False)
+    attribute = forms.ChoiceField(label=_("attribute"), choices=Attribute.choices)
+    id_standard = forms.ChoiceField(label=_("identification standard"), choices=IdStandard.choices)
+    plan_lift_year = forms.IntegerField(
+        label=_("planned year of leaving poverty"), min_value=2014, max_value=2099, required=False
+    )
+    main_cause = forms.ChoiceField(label=_("main cause of poverty"))
+    other_causes = forms.MultipleChoiceField(
+        label=_("other causes"),
+        choices=Cause.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("At most two, different from the main cause."),
+    )
+    cause_note = forms.CharField(
+        label=_("note on the cause"), max_length=200, required=False, help_text=_("Needed with “other cause”.")
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    BASIC = ("group", "address", "phone", "bank_name", "bank_account", "attribute", "id_standard", "plan_lift_year")
+    CAUSES = ("main_cause", "cause_note", "other_causes")
+
+    def __init__(self, *args: Any, user: Any, household: Household | None = None, **kwargs: Any) -> None:
+        self.household = household
+        kwargs.setdefault("initial", self._initial(household))
+        super().__init__(*args, **kwargs)
+        causes: Any = self.fields["main_cause"]
+        causes.choices = [("", _("Choose")), *((c.value, f"{c.value} {c.label}") for c in Cause)]
+        if household is None:
+            number = forms.CharField(label=_("household number"), max_length=32, required=False,
+                                     help_text=_("Leave empty: the system gives the next one."))  # fmt: skip
+            self.fields = {"village": village_field(user), "number": number, **self.fields}
+
+    @staticmethod
+    def _initial(household: Household | None) -> dict[str, Any]:
+        if household is None:
+            return {}
+        values = {name: getattr(household, name) for name in (*CardForm.BASIC, *CardForm.CAUSES, "version")}
+        return values | {name: str(values[name] or "") for name in ("phone", "bank_account")}
+
+    @property
+    def basic(self) -> list[forms.BoundField]:
+        """The fields of the first block, in order."""
+        first = ("village", "number") if self.household is None else ()
+        return [self[name] for name in (*first, *self.BASIC)]
+
+    @property
+    def causes(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.CAUSES]
+
+    def _sealed(self, name: str) -> str | None:
+        field: Any = self.fields[name]
+        return field.clean_against(self.cleaned_data[name], self.initial.get(name))
+
+    def clean_phone(self) -> str | None:
+        number = self._sealed("phone")
+        return number if number is None else clean_phone(number)
+
+    def clean_bank_account(self) -> str | None:
+        number = self._sealed("bank_account")
+        return number if number is None else clean_account(number)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        main, others = data.get("main_cause", ""), tuple(data.get("other_causes", ()))
+        if repeated_causes(main, others, most=MOST_OTHER_CAUSES):
+            self.add_error("other_causes", forms.ValidationError(
+                _("Choose at most two other causes, different from the main one."), code="DQ-36"))  # fmt: skip
+        if Cause.OTHER in (main, *others) and not data.get("cause_note", "").strip():
+            self.add_error("cause_note", forms.ValidationError(
+                _("With “other cause”, write which it is."), code="DQ-35"))  # fmt: skip
+        return data
+
+    def draft(self) -> CardDraft:
+        """The block as the actions take it."""
+        values = {name: self.cleaned_data[name] for name in (*self.BASIC, *self.CAUSES)}
+        return CardDraft(**values | {"other_causes": tuple(values["other_causes"])})

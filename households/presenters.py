@@ -1,0 +1,259 @@
+"""Turns a card into what its pages print: facts, tags, rows and the timeline."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from households.choices import Cause, Health, MonitoredType
+from households.choices import Status as HouseholdStatus
+from households.errors import StandardMissing
+from households.models import GUARANTEES, Household, IncomeYear, LivingYear, Member, Standard
+from households.rules import income as rule
+from households.rules.members import Finding
+from registry.audit.models import Entry
+from registry.ui import charts, formats
+from registry.ui.elements import Event, Fact, Status, Tone
+
+TONES: dict[str, Tone] = {
+    HouseholdStatus.APPLICANT: "info", HouseholdStatus.POOR: "danger", HouseholdStatus.PLANNED: "warning",
+    HouseholdStatus.LIFTED: "success", HouseholdStatus.RELAPSED: "danger", HouseholdStatus.REMOVED: "neutral",
+}  # fmt: skip
+
+
+def status_of(household: Household) -> Status:
+    """The household's status as a tag."""
+    return Status(household.get_status_display(), TONES[household.status])
+
+
+def monitoring_of(household: Household) -> Status | None:
+    """What it is monitored as, None when it never was."""
+    if not household.monitored_type:
+        return None
+    label = MonitoredType(household.monitored_type).label
+    if household.risk_cleared:
+        return Status(_("%(kind)s, risk cleared") % {"kind": label}, "neutral")
+    return Status(label, "warning")
+
+
+class Lines:
+    """The income line of each year at a place, each asked once."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, int], Standard | None] = {}
+
+    def of(self, code: str, year: int) -> Standard | None:
+        """The line, None when none is on record."""
+        key = (code[:6], year)
+        if key not in self._found:
+            try:
+                self._found[key] = Standard.objects.line_of(code, year)
+            except StandardMissing:
+                self._found[key] = None
+        return self._found[key]
+
+
+@dataclass(frozen=True)
+class IncomeReading:
+    """Net income per head of a year beside its line, in yuan."""
+
+    year: int
+    net_per_head_yuan: Decimal
+    line: Standard | None
+
+    @property
+    def is_above(self) -> bool | None:
+        if self.line is None:
+            return None
+        return rule.read_against(self.net_per_head_yuan, self.line.as_fact()).is_above
+
+    @property
+    def words(self) -> str:
+        if self.line is None:
+            return _("no line on record")
+        values = {"line": formats.number(self.line.amount_yuan.normalize()), "year": self.year}
+        return (_("above %(line)s") if self.is_above else _("not above %(line)s")) % values
+
+
+def reading_of(household: Any, lines: Lines) -> IncomeReading | None:
+    """The latest income of a row of `with_latest_income`, read against its line; None without income."""
+    if household.income_year is None:
+        return None
+    line = lines.of(household.village_id, household.income_year)
+    return IncomeReading(household.income_year, household.income_per_head, line)
+
+
+@dataclass(frozen=True)
+class IncomeRow:
+    """One year of the income table."""
+
+    income: IncomeYear
+    parts: rule.Income
+    reading: IncomeReading
+
+
+def income_rows(household: Household, lines: Lines) -> list[IncomeRow]:
+    """The household's incomes, latest year first."""
+    rows = []
+    for income in household.incomes.order_by("-year"):
+        reading = IncomeReading(income.year, income.net_per_head_yuan, lines.of(household.village_id, income.year))
+        rows.append(IncomeRow(income, rule.compute(income.as_facts()), reading))
+    return rows
+
+
+def income_chart(rows: list[IncomeRow]) -> Any:
+    """Net income per head by year with its line; None for fewer than two years."""
+    ordered = rows[::-1]
+    if len(ordered) < 2 or any(row.reading.net_per_head_yuan < 0 for row in ordered):
+        return None
+    return charts.line(
+        title=_("Net income per head"), label=_("Net income per head"),
+        points=[(str(r.income.year), r.reading.net_per_head_yuan) for r in ordered],
+        reference=[r.reading.line.amount_yuan if r.reading.line else None for r in ordered],
+        reference_label=_("Line of the year"), unit=_("yuan"),
+    )  # fmt: skip
+
+
+def basic_facts(household: Household, *, bank_account: str = "", phone: str = "") -> list[Fact]:
+    """The household block. Numbers given in clear replace the masked ones."""
+    return [
+        Fact(_("Household number"), household.number),
+        Fact(_("Village and group"), " ".join(filter(None, [str(household.village), household.group]))),
+        Fact(_("Address"), household.address),
+        Fact(_("Phone"), phone or (str(household.phone) if household.phone else None)),
+        Fact(_("Bank"), household.bank_name),
+        Fact(_("Bank account"), bank_account or (str(household.bank_account) if household.bank_account else None)),
+        Fact(_("Attribute"), household.get_attribute_display()),
+        Fact(_("Identification standard"), household.get_id_standard_display()),
+        Fact(_("Identified on"), formats.iso_date(household.identified_on)),
+        Fact(_("Planned year of leaving poverty"), household.plan_lift_year),
+        Fact(_("Lifted on"), formats.iso_date(household.lifted_on)),
+        Fact(_("Members"), household.size, note=_("household without labour") if household.has_no_labour else ""),
+    ]  # fmt: skip
+
+
+def cause_facts(household: Household) -> list[Fact]:
+    """Causes, and what the household is monitored as."""
+    monitoring = monitoring_of(household)
+    facts = [
+        Fact(_("Main cause"), household.get_main_cause_display()),
+        Fact(_("Other causes"), "、".join(str(Cause(code).label) for code in household.other_causes)),
+        Fact(_("Note"), household.cause_note),
+    ]
+    if monitoring:
+        since = _("since %(day)s") % {"day": formats.iso_date(household.monitored_on)}
+        facts.append(Fact(_("Monitored as"), monitoring.label, note=since))
+    return facts
+
+
+@dataclass(frozen=True)
+class MemberRow:
+    """One person as the card's table shows it."""
+
+    member: Member
+    age: int
+    identity: str
+    revealed: bool
+    health: str
+    schooling: str
+
+
+def member_rows(
+    members: Iterable[Member], *, on: dt.date, revealed: str = "", pk: int | None = None
+) -> list[MemberRow]:
+    """The rows; the number of the member `pk` is shown in clear as `revealed`."""
+    return [
+        MemberRow(
+            member=m, age=m.age_on(m.left_on or on), identity=revealed if m.pk == pk and revealed else str(m.identity),
+            revealed=bool(revealed) and m.pk == pk, health="、".join(str(Health(code).label) for code in m.health),
+            schooling=m.get_school_display() or m.get_education_display(),
+        )
+        for m in members
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Guarantee:
+    label: str
+    is_secured: bool
+
+
+def guarantees(living: LivingYear | None) -> list[Guarantee]:
+    """The verdicts of a year; nothing when nobody looked."""
+    if living is None:
+        return []
+    fields = [(name, LivingYear._meta.get_field(name).verbose_name) for name in GUARANTEES]
+    return [Guarantee(capfirst(str(label)), getattr(living, name)) for name, label in fields]
+
+
+@dataclass(frozen=True)
+class Warning:
+    """A check the card does not pass: whose, and what."""
+
+    who: str
+    text: str
+    check: str
+
+
+def warnings(members: list[Member], findings: list[Finding]) -> list[Warning]:
+    """The findings in words."""
+    return [Warning("" if f.position is None else members[f.position].name, f.message, f.check.id) for f in findings]
+
+
+LABELS = {
+    "name": gettext_lazy("name"), "measure": gettext_lazy("help measure"), "state": gettext_lazy("state"),
+    "on": gettext_lazy("day"), "reason": gettext_lazy("reason"),
+}  # fmt: skip
+_MODELS: tuple[Any, ...] = (Household, Member, IncomeYear, LivingYear)
+
+
+def label_of(name: str) -> str:
+    """The words for a changed value in the trail."""
+    for model in _MODELS:
+        if name in {field.name for field in model._meta.get_fields()}:
+            field = model._meta.get_field(name)
+            return str(getattr(field, "verbose_name", name))
+    return str(LABELS.get(name, name))
+
+
+def in_words(name: str, value: Any) -> str:
+    """A value of the trail as a person reads it: codes by their labels."""
+    for model in _MODELS:
+        if name not in {field.name for field in model._meta.get_fields()}:
+            continue
+        field = model._meta.get_field(name)
+        choices = dict(getattr(getattr(field, "base_field", field), "flatchoices", None) or ())
+        if isinstance(value, list):
+            return "、".join(str(choices.get(code, code)) for code in value)
+        if choices:
+            return str(choices.get(value, value or formats.NOTHING))
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    return formats.NOTHING if value in (None, "") else str(value)
+
+
+def changes_in_words(entry: Entry) -> str:
+    """What a deed changed, "what: before → after"."""
+    before, after = entry.before or {}, entry.after or {}
+    parts = []
+    for name, value in after.items():
+        new = in_words(name, value)
+        if name in before and before[name] == value:
+            parts.append(new)
+        elif name in before:
+            parts.append(f"{label_of(name)}{_(': ')}{in_words(name, before[name])} → {new}")
+        elif value not in (None, "", "0.00", [], False):
+            parts.append(f"{label_of(name)}{_(': ')}{new}")
+    return _("; ").join(parts)
+
+
+def timeline(entries: Iterable[Entry]) -> list[Event]:
+    """Deeds, newest first, in words."""
+    return [Event(e.wording, e.at, by=e.by_name, note=e.reason or changes_in_words(e)) for e in entries]

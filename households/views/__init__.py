@@ -1,0 +1,1 @@
+"""Pages of the household card and of its cases."""

@@ -1,0 +1,106 @@
+"""Single deeds on a card: a year's income, a measure, a member who leaves, a new head."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from households.actions.incomes import record_income, record_living
+from households.actions.measures import save_measure
+from households.actions.members import leave, set_head
+from households.forms.income import YearForm
+from households.forms.measures import MeasureForm
+from households.forms.members import HeadForm, LeaveForm
+from households.models import Household, Measure, Member
+from households.views.households import crumbs
+from registry import clock
+from registry.accounts.decorators import RequiresMixin
+from registry.accounts.permissions import Permission
+from registry.web.forms import ActionFormView
+
+
+class CardDeedView(RequiresMixin, ActionFormView):
+    """A form page about one card; `card` is the household, whatever the address names."""
+
+    permission = Permission.EDIT_HOUSEHOLDS
+    model: Any = Household
+    template_name = "households/household_deed.html"
+
+    @property
+    def card(self) -> Household:
+        found: Household = self.target if isinstance(self.target, Household) else self.target.household
+        return found
+
+    def get_context_data(self, form: Any) -> dict[str, Any]:
+        return {"crumbs": crumbs(self.card, here=self.get_title()), "back_url": self.card.get_absolute_url()}
+
+    def get_success_url(self, result: Any) -> str:
+        return self.card.get_absolute_url()
+
+
+class IncomeOfYear(CardDeedView):
+    """Income and guarantees of one year (`?year=`)."""
+
+    form_class = YearForm
+    template_name = "households/household_income.html"
+    title = _("Income of a year")
+    done_message = _("The income was recorded.")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        asked = self.request.POST.get("year", "") or self.request.GET.get("year", "")
+        year = int(asked) if asked.isdecimal() and len(asked) == 4 else clock.today().year
+        return super().get_form_kwargs() | {"household": self.card, "on": clock.today(), "year": year}
+
+    def perform(self, form: Any) -> None:
+        by: Any = self.request.user
+        if draft := form.income_draft():
+            record_income(self.card, draft=draft, by=by, on=clock.today())
+        if draft := form.living_draft():
+            record_living(self.card, draft=draft, by=by, on=clock.today())
+
+
+class MeasureAdd(CardDeedView):
+    form_class = MeasureForm
+    title = _("New help measure")
+    done_message = _("The measure was recorded.")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"household": self.card, "on": clock.today()}
+
+    def perform(self, form: Any) -> None:
+        save_measure(self.card, draft=form.draft(), by=self.request.user, on=clock.today())
+
+
+class MeasureChange(MeasureAdd):
+    model = Measure
+    title = _("Change the help measure")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"measure": self.target}
+
+
+class MemberLeave(CardDeedView):
+    model = Member
+    form_class = LeaveForm
+    done_message = _("The member left the household.")
+
+    def get_title(self) -> Any:
+        return _("%(name)s leaves the household") % {"name": self.target.name}
+
+    def perform(self, form: Any) -> None:
+        leave(self.target, by=self.request.user, on=clock.today(), **form.cleaned_data)
+
+
+class HeadChange(CardDeedView):
+    form_class = HeadForm
+    title = _("New head of household")
+    intro = _("Choose who is the head, and what each of the others is to the new head.")
+    done_message = _("The relations were recorded.")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        members = self.card.members.current().order_by("joined_on", "pk")
+        return super().get_form_kwargs() | {"members": list(members)}
+
+    def perform(self, form: Any) -> None:
+        set_head(self.card, relations=form.relations(), by=self.request.user, on=clock.today())
