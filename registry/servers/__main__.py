@@ -11,6 +11,7 @@ import sys
 import psycopg2
 
 from . import DATABASE, InUse, ServerError, Urls, ensure, provision, status, stop
+from .home import CHECKOUT, Home
 
 
 def main() -> int:
@@ -41,6 +42,7 @@ def _do(asked: argparse.Namespace) -> int:
         stop(force=asked.force)
     elif asked.action == "status":
         up = status()
+        print(f"data: {Home.of(CHECKOUT).path}")
         print("\n".join(f"{name}: {'running' if answers else 'stopped'}" for name, answers in up.items()))
         return 0 if all(up.values()) else 3
     elif asked.action == "provision":

@@ -146,7 +146,7 @@ class Postgres:
         if shown and shown[-1].split(".")[0] != data:
             raise ServerError(
                 f"{self.data} was written by PostgreSQL {data}; this is {shown[-1]}. Dump it with the old release "
-                "of the registry (script/backup), move the directory away and restore."
+                "of the registry (pg_dump), move the directory away, start and restore."
             )
 
     def _start(self) -> None:
@@ -167,12 +167,12 @@ class Postgres:
             raise ServerError(f"PostgreSQL runs but refuses our password; see {self.home.logs}:\n{self._log_end()}")
 
     def _control(self, action: str, *options: str) -> bool:
-        command = [self._program("pg_ctl"), action, f"--pgdata={self.data}", "-w", "-s", *options]
+        command = [str(self._program("pg_ctl")), action, f"--pgdata={self.data}", "-w", "-s", *options]
         return self.home.account.run(command, timeout=START_SECONDS + 30).returncode == 0
 
     def _is_up(self) -> bool:
         """Whether pg_ctl and the kernel agree that a postmaster of this data directory lives."""
-        status = [self._program("pg_ctl"), "status", f"--pgdata={self.data}"]
+        status = [str(self._program("pg_ctl")), "status", f"--pgdata={self.data}"]
         return self.home.account.run(status).returncode == 0 and self._postmaster() is not None
 
     def _postmaster(self) -> int | None:
