@@ -6,30 +6,15 @@ built for threads, so one paper is rendered at a time in a process; the parsed s
 
 from __future__ import annotations
 
-import gc
-import hashlib
-import threading
-import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Final, Literal
 
-import cssselect2  # type: ignore[import-untyped]
-import weasyprint
 from django.template.loader import render_to_string
 from django.utils import translation
-from weasyprint.text.fonts import FontConfiguration
-
-from registry.documents import fonts
-from registry.documents.fetcher import LocalFetcher
-from registry.documents.typesetting import typeset
 
 Variant = Literal["pdf/a-3u", "pdf/ua-1"]
 STYLES: Final = ("css/gongwen.css",)
-_NOWHERE: Final = "https://paper.invalid/"
-"""Relative addresses lead there and are refused; without a base they would be left out in silence."""
-_lock = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,30 +53,9 @@ def html_to_pdf(
     styles: Sequence[str] = (),
 ) -> bytes:
     """The PDF of finished HTML."""
-    with _lock, warnings.catch_warnings():
-        sheets, configuration = _prepared((*STYLES, *styles), _fonts_version())
-        was_enabled = gc.isenabled()
-        warnings.simplefilter("ignore", ResourceWarning)  # WeasyPrint 70 leaves its colour profile to the collector
-        gc.disable()  # the layout tree is all cycles; collecting it while it grows costs a fifth (PERFORMANCE.md §6)
-        try:
-            fetcher = LocalFetcher()
-            document = _Paper(string=html, url_fetcher=fetcher, base_url=_NOWHERE)
-            data = bytes(
-                document.write_pdf(
-                    stylesheets=list(sheets),
-                    font_config=configuration,
-                    pdf_variant=variant,
-                    attachments=[_attachment(a) for a in attachments] or None,
-                    presentational_hints=True,  # <col width="8%">: templates carry no inline style
-                    pdf_tags=variant == "pdf/ua-1",
-                )
-            )
-            fetcher.raise_if_blocked()  # drawings inside SVG swallow the error that stops everything else
-            return data
-        finally:
-            if was_enabled:
-                gc.enable()
-            gc.collect()
+    from registry.documents import engine  # a heavy library, loaded with the first paper
+
+    return engine.write(html, variant=variant, attachments=attachments, styles=(*STYLES, *styles))
 
 
 def check_code(sha256: str) -> str:
@@ -110,49 +74,3 @@ def read_check_code(typed: str) -> str:
     """A code as someone typed it, in the printed form: small letters, blanks, O for 0, I and L for 1 are understood."""
     plain = "".join(c for c in typed.upper() if c.isalnum()).translate(str.maketrans("OIL", "011"))
     return f"{plain[:4]}-{plain[4:8]}" if len(plain) == 8 else ""
-
-
-class _Paper(weasyprint.HTML):  # type: ignore[misc]
-    """A parsed page whose official text is typeset before WeasyPrint sees its elements."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        typeset(self.etree_element)
-        self.wrapper_element = cssselect2.ElementWrapper.from_html_root(self.etree_element, content_language=None)
-
-
-@lru_cache(maxsize=8)
-def _prepared(names: tuple[str, ...], version: str) -> tuple[tuple[Any, ...], FontConfiguration]:
-    """Style sheets parsed once per process, with the fonts they name; again when the fonts change."""
-    configuration = FontConfiguration()
-    fetcher = LocalFetcher()
-    texts = [_font_css(), *(_text(fetcher, name) for name in names)]
-    sheets = tuple(
-        weasyprint.CSS(string=text, url_fetcher=fetcher, font_config=configuration, base_url="static:")
-        for text in texts
-    )
-    return sheets, configuration
-
-
-def _text(fetcher: LocalFetcher, name: str) -> str:
-    return str(fetcher.fetch(f"static:{name}").read().decode("utf-8"))
-
-
-def _font_css() -> str:
-    """The faces of the font directory, and the stacks as custom properties for the style sheets."""
-    stacks = "\n".join(f"  --{role.name}: {fonts.stack(role.name)};" for role in fonts.ROLES)
-    rare = ", ".join(f'"{name}"' for name in fonts.RARE)
-    return f'{fonts.face_css()}\n:root {{\n{stacks}\n  --rare: {rare};\n  --figures: "Liberation Serif", {rare};\n}}'
-
-
-def _fonts_version() -> str:
-    return hashlib.sha256(repr(fonts.present_files()).encode()).hexdigest()
-
-
-def _attachment(attachment: Attachment) -> weasyprint.Attachment:
-    return weasyprint.Attachment(
-        string=attachment.data,
-        name=attachment.name,
-        description=attachment.description or attachment.name,
-        relationship="Data",
-    )
