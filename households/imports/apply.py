@@ -18,7 +18,7 @@ from households.choices import ABLE_TO_WORK, JoinReason, Status
 from households.imports.plan import PlannedHousehold, PlannedMember, counts_of, derived_of_head
 from households.models import Household, IncomeYear, Member, StatusSpan
 from registry.audit import trail
-from registry.loader import load_instances, stage
+from registry.loader import load_instances, prepared, stage
 
 if TYPE_CHECKING:
     from registry.accounts.models import User
@@ -139,7 +139,7 @@ def _update_households(changed: Sequence[PlannedHousehold], current: dict[int, l
     _update(Household, CHANGED_HOUSEHOLD, rows, also=sql.SQL(', "version" = target."version" + 1'))
 
 
-def _update(model: Any, field_names: Sequence[str], rows: Sequence[Any], *, also: Any = sql.SQL("")) -> None:
+def _update(model: Any, field_names: Sequence[str], rows: Sequence[Any], *, also: Any = None) -> None:
     """The named columns of the rows, by one statement."""
     if not rows:
         return
@@ -147,7 +147,7 @@ def _update(model: Any, field_names: Sequence[str], rows: Sequence[Any], *, also
     columns = [field.column for field in fields]
     with connection.cursor() as cursor:
         staged = stage(cursor, model._meta.db_table, columns, (
-            [f.get_db_prep_save(f.pre_save(row, False), connection=connection) for f in fields] for row in rows))
+            [prepared(f, row, connection, add=False) for f in fields] for row in rows))
         settings = sql.SQL(", ").join(sql.SQL("{0} = staged.{0}").format(sql.Identifier(c)) for c in columns[1:])
         cursor.execute(sql.SQL("UPDATE {} AS target SET {}{} FROM {} AS staged WHERE target.id = staged.id").format(
-            sql.Identifier(model._meta.db_table), settings, also, sql.Identifier("pg_temp", staged.name)))
+            sql.Identifier(model._meta.db_table), settings, also or sql.SQL(""), sql.Identifier("pg_temp", staged.name)))

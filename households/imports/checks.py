@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final
@@ -36,6 +36,8 @@ class Book:
     has_households: bool = True
     has_members: bool = True
     members_of: dict[str, list[CheckedRow]] = field(default_factory=dict)
+    unread: frozenset[tuple[str, int, str]] = frozenset()
+    """Cells their cleaner could not read: sheet, row, heading."""
 
     @classmethod
     def of(cls, households: Checked | None, members: Checked | None) -> Book:
@@ -44,9 +46,19 @@ class Book:
         for row in rows:
             if row.values["number"]:
                 grouped[row.values["number"]].append(row)
+        sheets = [checked for checked in (households, members) if checked]
         return cls(
-            households.rows if households else [], rows, households is not None, members is not None, dict(grouped)
+            households=households.rows if households else [],
+            members=rows,
+            has_households=households is not None,
+            has_members=members is not None,
+            members_of=dict(grouped),
+            unread=frozenset((i.sheet, i.row, i.heading) for sheet in sheets for i in sheet.issues if i.is_error),
         )
+
+    def could_read(self, row: CheckedRow, keys: Iterable[str]) -> bool:
+        """Whether none of these cells of the row was reported as unreadable."""
+        return not any((row.sheet, row.number, row.headings[key]) in self.unread for key in keys)
 
 
 Check = Callable[[Book, Known, dt.date], Iterator[Issue]]
@@ -381,6 +393,8 @@ def _incomes(book: Book, known: Known, on: dt.date) -> Iterator[Issue]:
     """DQ-37: the first sum that does not agree is reported, not what follows from it."""
     words = {"property": _("property"), "transfer": _("transfers"), "gross": _("income"), "net": _("net income")}
     for row in book.households:
+        if not book.could_read(row, _MONEY):
+            continue
         sums = computed(row)
         for key, value in sums.items():
             written = row.values.get(key)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connections, router
 from django.db.models.expressions import DatabaseDefault
 
@@ -57,7 +58,13 @@ def _rows(
         for field in left:
             if not _left_to_database(instance, field):
                 raise LoadError(f"{field.name} is set on a later instance and left to the database on the first.")
-        yield [f.get_db_prep_save(f.pre_save(instance, True), connection=connection) for f in fields]
+        yield [prepared(f, instance, connection, add=True) for f in fields]
+
+
+def prepared(field: Field[Any, Any], instance: Model, connection: Any, *, add: bool) -> Any:
+    """The value of a field as COPY takes it: prepared as on save(), an array as a tuple (a list would be JSON)."""
+    value = field.get_db_prep_save(field.pre_save(instance, add), connection=connection)
+    return tuple(value) if isinstance(field, ArrayField) and value is not None else value
 
 
 def _left_to_database(instance: Model, field: Field[Any, Any]) -> bool:
