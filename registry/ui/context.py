@@ -10,8 +10,13 @@ from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from registry.ui import navigation
+from registry.ui.charts import text_width
+
+PAGE_WIDTH = 1100  # of --page-width in tokens.css, less its padding
+WHO_WIDTH = 270  # of .c-menu__who in menu.css
 
 
 @dataclass
@@ -54,6 +59,18 @@ class Site:
         if user is None or not user.is_authenticated:
             return []
         return navigation.entries_for(user, self.request.path)
+
+    @cached_property
+    def two_rows(self) -> bool:
+        """Must the navigation stand in a row of its own? Judged by the width of its words at the page's full width."""
+        user: Any = getattr(self.request, "user", None)
+        words = [_("Household Poverty Registry"), *(str(entry.label) for entry in self.navigation)]
+        badges = sum(40 for entry in self.navigation if entry.badge)
+        who = str(user) if user is not None else ""
+        if getattr(user, "posting", None):
+            who = f"{user.posting.division.name} · {user.name} ({user.role.label})"
+        side = min(text_width(who, 14), WHO_WIDTH) + 160
+        return sum(text_width(word, 17) + 24 for word in words) + badges + side > PAGE_WIDTH
 
     @property
     def postings(self) -> list[Any]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from django.template import Context, Template
 from django.test import override_settings
 
 from registry.errors import Reason
 from registry.ui import navigation, tiles
+from registry.ui.context import Site
 from registry.ui.elements import Event, Fact, Step, path
 
 
@@ -112,3 +114,13 @@ def test_tiles_come_in_order_and_only_with_the_right():
     finally:
         for key in ("t-a", "t-b", "t-c"):
             tiles.unregister(key)
+
+
+@pytest.mark.parametrize(("count", "two_rows"), [(3, False), (14, True)])
+def test_long_navigation_gets_a_row_of_its_own(rf, monkeypatch, count, two_rows):
+    entries = [navigation.Entry("农户档案", "/", False, None)] * count
+    request = rf.get("/")
+    request.user = Somebody()
+    request.user.is_authenticated = True
+    monkeypatch.setattr(navigation, "entries_for", lambda user, path: entries)
+    assert Site(request).two_rows is two_rows
