@@ -8,8 +8,10 @@ class PublicityConfig(AppConfig):
 
     def ready(self) -> None:
         from publicity import tasks  # noqa: F401  (known by name to whoever sends them)
+        from registry.accounts.permissions import Permission
         from registry.audit import wording
         from registry.db import guards
+        from registry.ui import navigation
 
         wording.register(
             {
@@ -45,3 +47,12 @@ class PublicityConfig(AppConfig):
             "publicity_notice_state_edges": _("A notice cannot take this step."),
             "publicity_objection_state_edges": _("An objection cannot take this step."),
         })  # fmt: skip
+        navigation.register(
+            navigation.Item(
+                key="publicity",
+                label=_("Publicity"),
+                url_name="publicity:notices",
+                permission=Permission.VIEW_NOTICES,
+                order=30,
+            )
+        )

@@ -25,21 +25,27 @@ class ObjectionForm(forms.Form):
     nothing that they could not send themselves. Machines are kept off by a field nobody sees, by time, and by the
     database's limit per notice and hour."""
 
-    row = forms.TypedChoiceField(
-        label=_("Which family is it about?"), coerce=int, empty_value=None, required=False
-    )
+    row = forms.TypedChoiceField(label=_("Which family is it about?"), coerce=int, empty_value=None, required=False)
     text = forms.CharField(
-        label=_("What is not right?"), min_length=2, max_length=1000, widget=forms.Textarea(attrs={"rows": 5}),
+        label=_("What is not right?"),
+        min_length=2,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": _("Write what is not right."), "min_length": _("Write what is not right.")},
     )
     named = forms.TypedChoiceField(
-        label=_("May we know who you are?"), coerce=lambda value: value == "yes", initial="no",
+        label=_("May we know who you are?"),
+        coerce=lambda value: value == "yes",
+        initial="no",
         choices=[("no", _("No, do not write down my name")), ("yes", _("Yes, you may call me"))],
         widget=forms.RadioSelect,
     )
     name = forms.CharField(label=_("Your name"), max_length=30, required=False)
     phone = forms.RegexField(
-        label=_("Your phone"), regex=r"^[0-9+ -]{5,20}$", max_length=20, required=False,
+        label=_("Your phone"),
+        regex=r"^[0-9+ -]{5,20}$",
+        max_length=20,
+        required=False,
         widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel"}),
         error_messages={"invalid": _("A phone number has digits only.")},
     )
@@ -74,7 +80,8 @@ class ReceiptForm(forms.Form):
     """The code on a receipt, however it is typed."""
 
     code = forms.CharField(
-        label=_("Receipt code"), max_length=40,
+        label=_("Receipt code"),
+        max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
         error_messages={"required": _("Type the 16 letters and digits of your receipt.")},
     )
@@ -87,7 +94,8 @@ class CheckCodeForm(ReceiptForm):
     """The eight letters and digits printed on a notice."""
 
     code = forms.CharField(
-        label=_("Check code"), max_length=20,
+        label=_("Check code"),
+        max_length=20,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
         error_messages={"required": _("Type the 8 letters and digits printed on the notice.")},
     )
@@ -98,7 +106,9 @@ class EnteredObjectionForm(forms.Form):
 
     channel = forms.ChoiceField(label=_("How it came"), choices=[c for c in Channel.choices if c[0] != Channel.WALL])
     row = forms.TypedChoiceField(label=_("Entry"), coerce=int, empty_value=None, required=False)
-    text = forms.CharField(label=_("What is said"), min_length=2, max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
+    text = forms.CharField(
+        label=_("What is said"), min_length=2, max_length=1000, widget=forms.Textarea(attrs={"rows": 4})
+    )
     name = forms.CharField(label=_("Name (leave empty if anonymous)"), max_length=30, required=False)
     phone = forms.CharField(label=_("Phone"), max_length=20, required=False)
 
@@ -113,7 +123,9 @@ class AnswerForm(forms.Form):
     findings = forms.CharField(label=_("What was found (for the file)"), required=False,
                                widget=forms.Textarea(attrs={"rows": 3}))  # fmt: skip
     answer = forms.CharField(
-        label=_("Answer that the village reads"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("Answer that the village reads"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Plain words, no names, no health, no numbers of persons."),
     )
 
@@ -122,3 +134,12 @@ class ReasonForm(forms.Form):
     """A reason that others must be able to act on."""
 
     reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class WitnessChecks(forms.Form):
+    """What the supervision committee looks at before it signs. Source: DOMAIN.md §7.1, §7.2."""
+
+    same = forms.BooleanField(label=_("The paper on the board says the same as this page."))
+    decided = forms.BooleanField(label=_("The list is the one the village decided."))
+    private = forms.BooleanField(label=_("No identity number, phone, account, illness or child's name can be read."))
+    phones = forms.BooleanField(label=_("The office phone and 12317 stand on the paper."))

@@ -7,8 +7,10 @@ class VillagesConfig(AppConfig):
     verbose_name = _("Villages")
 
     def ready(self) -> None:
+        from registry.accounts.permissions import Permission
         from registry.audit import wording
         from registry.db import guards
+        from registry.ui import navigation
 
         wording.register(
             {
@@ -23,3 +25,12 @@ class VillagesConfig(AppConfig):
             ),
             "village_card_is_a_village": _("Only a village has a village card."),
         })  # fmt: skip
+        navigation.register(
+            navigation.Item(
+                key="villages",
+                label=_("Villages"),
+                url_name="villages:list",
+                permission=Permission.VIEW_VILLAGE,
+                order=25,
+            )
+        )

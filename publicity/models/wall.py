@@ -10,6 +10,7 @@ import datetime as dt
 from django.db import models
 
 from publicity.choices import Counting, EntryState, NoticeKind, NoticeState
+from registry.divisions.models import LEVELS
 
 
 class WallNotice(models.Model):
@@ -123,3 +124,8 @@ class WallContact(models.Model):
 
     def __str__(self) -> str:
         return self.office_phone
+
+    @property
+    def level(self) -> int:
+        """The level of the division whose office it is."""
+        return LEVELS[len(self.village_id)]

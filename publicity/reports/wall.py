@@ -47,6 +47,7 @@ class Sheet:
     """A notice as the public sees it today."""
 
     notice: WallNotice
+    on: dt.date
     days_left: int
     open: bool  # can it be objected to?
     rows: list[Row] = field(default_factory=list)
@@ -54,6 +55,14 @@ class Sheet:
     answers: list[WallAnswer] = field(default_factory=list)
     corrects: WallNotice | None = None
     corrected_by: WallNotice | None = None
+
+    @property
+    def starts(self) -> str:
+        return day_words(self.notice.starts_on, self.on)
+
+    @property
+    def ends(self) -> str:
+        return day_words(self.notice.last_on, self.on)
 
     @property
     def rows_gone(self) -> bool:
@@ -75,7 +84,7 @@ class AreaPage:
 
     division: Division
     above: list[Division]
-    phone: str
+    phone: WallContact | None
     hanging: list[Sheet]
     past: list[Sheet]
     figures: list[WallFigures]
@@ -94,7 +103,7 @@ class NoticePage:
 
     division: Division
     above: list[Division]
-    phone: str
+    phone: WallContact | None
     sheet: Sheet
     on: dt.date
 
@@ -137,14 +146,21 @@ def _totals(notice: WallNotice) -> list[Line]:
 
 
 def _sheet(notice: WallNotice, on: dt.date, **parts: Any) -> Sheet:
-    return Sheet(notice, max(0, (notice.last_on - on).days), notice.hangs_on(on), totals=_totals(notice), **parts)
+    return Sheet(notice, on, max(0, (notice.last_on - on).days), notice.hangs_on(on), totals=_totals(notice), **parts)
 
 
-def _phone(code: str) -> str:
+def _phone(code: str) -> WallContact | None:
     """The office phone of the division, or of the nearest one above that has one."""
     codes = [code[:n] for n in (12, 9, 6, 4, 2) if n <= len(code)]
-    found = dict(WallContact.objects.filter(village_id__in=codes).values_list("village_id", "office_phone"))
-    return next((found[c] for c in codes if c in found), "")
+    return WallContact.objects.filter(village_id__in=codes).order_by("-village_id").first()
+
+
+def day_words(day: dt.date, on: dt.date) -> str:
+    """A day as people say it: without the year while it is this year."""
+    written = str(formats.cn_date(day))
+    if day.year != on.year:
+        return written
+    return written.removeprefix(f"{day.year}年").removesuffix(f" {day.year}")
 
 
 def _above(division: Division) -> list[Division]:

@@ -55,8 +55,12 @@ def respond(request: HttpRequest, body: bytes, encoding: str, *, status: int = 2
     etag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
     known = {tag.strip().removeprefix("W/") for tag in request.headers.get("If-None-Match", "").split(",")}
     fresh = status == 200 and (etag in known or "*" in known)
-    response: HttpResponse = HttpResponseNotModified() if fresh else HttpResponse(
-        body, status=status, content_type="text/html; charset=utf-8")  # fmt: skip
+    if fresh:
+        response: HttpResponse = HttpResponseNotModified()
+    else:
+        shown = b"" if request.method == "HEAD" else body
+        response = HttpResponse(shown, status=status, content_type="text/html; charset=utf-8")
+        response["Content-Length"] = str(len(body))
     if encoding and not fresh:
         response["Content-Encoding"] = encoding
     response["ETag"] = etag

@@ -1,0 +1,46 @@
+"""What the API gives of notices, entries and objections: the public columns, and what staff need to work."""
+
+from __future__ import annotations
+
+from rest_framework import serializers
+
+from publicity.models import Entry, Notice, Objection
+
+
+class NoticeSerializer(serializers.ModelSerializer[Notice]):
+    late = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Notice
+        fields = [
+            "id", "village", "kind", "title", "reference", "decision", "columns", "totals", "entry_count", "days",
+            "counting", "state", "prepared_on", "starts_on", "ends_on", "closed_on", "statement", "check_code", "sha256",
+            "corrects", "late",
+        ]  # fmt: skip
+
+    def get_late(self, notice: Notice) -> bool:
+        """Hanging beyond its last day."""
+        return notice.is_late(self.context["on"])
+
+
+class EntrySerializer(serializers.ModelSerializer[Entry]):
+    class Meta:
+        model = Entry
+        fields = ["id", "notice", "village", "position", "cells", "state", "ends_on", "stopped_on"]
+
+
+class ObjectionSerializer(serializers.ModelSerializer[Objection]):
+    """Never the contact: who objected is read on the page, one by one, on record."""
+
+    late = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Objection
+        fields = [
+            "id", "notice", "entry", "village", "channel", "text", "anonymous", "state", "received_on", "due_on",
+            "answer", "answered_on", "late",
+        ]  # fmt: skip
+
+    def get_late(self, objection: Objection) -> bool:
+        """Open after the day it was to be answered by."""
+        return objection.is_late(self.context["on"])
