@@ -36,6 +36,41 @@ class FundsConfig(AppConfig):
             "funds.payment.release": _("Payment list paid out"),
             "funds.payment.cancel": _("Payment list given up"),
             "funds.payment.stop": _("Payment list stopped"),
+            "funds.list_exported": _("Payment list downloaded"),
             "funds.line_struck": _("Payment struck out"),
             "funds.line_reversed": _("Payment reversed"),
         })  # fmt: skip
+        self._put_on_pages()
+
+    @staticmethod
+    def _put_on_pages() -> None:
+        """The navigation, the first page's tiles, the card on a household's page."""
+        from funds import presenters, reports
+        from households import panels
+        from registry import clock
+        from registry.accounts.permissions import Permission
+        from registry.ui import navigation, tiles
+
+        navigation.register(
+            navigation.Item(
+                key="funds",
+                label=_("Special funds"),
+                url_name="funds:home",
+                permission=Permission.VIEW_FUNDS,
+                order=40,
+                badge=presenters.waiting_count,
+            )
+        )
+        tiles.register(
+            tiles.Provider(
+                key="funds",
+                order=40,
+                permission=Permission.VIEW_FUNDS,
+                build=lambda user: presenters.money_tiles(
+                    reports.source_progress(user.scope, clock.today()), user.scope
+                ),
+            )
+        )
+        panels.register(
+            "funds.received", order=60, template="funds/_household_money.html", context=presenters.household_money
+        )

@@ -1,7 +1,7 @@
 """Figures about money: what came, where it stands, whom it reached. Read-only; every figure is a sum over transfers."""
 
 from funds.reports.conservation import NodeBalance, conservation
-from funds.reports.flow import SourceFlow, VillageFlow, flow_by_village, village_flow
+from funds.reports.flow import SourceFlow, VillageFlow, flow_by_source, flow_by_village, village_flow
 from funds.reports.progress import (
     SourceProgress,
     Standing,
@@ -18,6 +18,7 @@ __all__ = [
     "Standing",
     "VillageFlow",
     "conservation",
+    "flow_by_source",
     "flow_by_village",
     "pace",
     "projects_by_state",

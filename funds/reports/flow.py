@@ -96,3 +96,30 @@ def flow_by_village(area: str, on: dt.date) -> dict[str, VillageFlow]:
     with connection.cursor() as cursor:
         cursor.execute(_BY_VILLAGE, {"low": low, "high": high, "on": on})
         return {row[0]: VillageFlow(*row) for row in cursor.fetchall()}
+
+
+_BY_SOURCE = """
+    WITH moves AS (
+        SELECT coalesce(o.kind, t.kind) AS effect, t.household_id,
+               CASE WHEN t.kind = 'reversal' THEN t.credit_id ELSE t.debit_id END AS giver,
+               CASE WHEN t.kind = 'reversal' THEN t.debit_id ELSE t.credit_id END AS taker,
+               CASE WHEN t.kind = 'reversal' THEN -t.amount_yuan ELSE t.amount_yuan END AS amount
+        FROM ledger_transfer t LEFT JOIN ledger_transfer o ON o.id = t.reverses_id WHERE t.source_id = %(source)s
+    ), came AS (
+        SELECT taker AS account, sum(amount) AS amount FROM moves WHERE effect IN ('receipt', 'allocation') GROUP BY 1
+    ), paid AS (
+        SELECT giver AS account, sum(amount) AS amount, count(DISTINCT household_id) AS households
+        FROM moves WHERE effect = 'payment' GROUP BY 1
+    )
+    SELECT a.village_id, a.project_id, coalesce(came.amount, 0), coalesce(paid.amount, 0), a.balance_yuan,
+           coalesce(paid.households, 0)
+    FROM ledger_account a LEFT JOIN came ON came.account = a.id LEFT JOIN paid ON paid.account = a.id
+    WHERE a.source_id = %(source)s AND a.kind IN ('node', 'project')
+"""
+
+
+def flow_by_source(source: int) -> dict[tuple[str, int | None], tuple[Decimal, Decimal, Decimal, int]]:
+    """The accounts of one source now: (division, project or None) -> received, paid out, balance, households."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BY_SOURCE, {"source": source})
+        return {(row[0], row[1]): tuple(row[2:]) for row in cursor.fetchall()}

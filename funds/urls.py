@@ -1,0 +1,30 @@
+from django.urls import path
+
+from funds import views
+
+app_name = "funds"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("sources/", views.SourceList.as_view(), name="sources"),
+    path("sources/new/", views.SourceEnter.as_view(), name="source_enter"),
+    path("sources/<int:pk>/", views.SourceDetail.as_view(), name="source"),
+    path("sources/<int:pk>/take-back/", views.SourceTakeBack.as_view(), name="source_take_back"),
+    path("allocate/", views.Allocate.as_view(), name="allocate"),
+    path("allocations/", views.AllocationList.as_view(), name="allocations"),
+    path("allocations/<int:pk>/reverse/", views.AllocationReverse.as_view(), name="allocation_reverse"),
+    path("accounts/<int:pk>/give-back/", views.GiveBack.as_view(), name="give_back"),
+    path("projects/", views.ProjectList.as_view(), name="projects"),
+    path("projects/new/", views.ProjectPropose.as_view(), name="project_propose"),
+    path("projects/<int:pk>/", views.ProjectDetail.as_view(), name="project"),
+    path("projects/<int:pk>/edit/", views.ProjectEdit.as_view(), name="project_edit"),
+    path("projects/<int:pk>/step/<slug:step>/", views.project_step, name="project_step"),
+    path("projects/<int:pk>/payments/new/", views.PaymentPrepare.as_view(), name="payment_prepare"),
+    path("payments/", views.PaymentList.as_view(), name="payments"),
+    path("payments/<int:pk>/", views.PaymentDetail.as_view(), name="payment"),
+    path("payments/<int:pk>/edit/", views.PaymentEdit.as_view(), name="payment_edit"),
+    path("payments/<int:pk>/workbook/", views.payment_workbook, name="payment_workbook"),
+    path("payments/<int:pk>/step/<slug:step>/", views.payment_step, name="payment_step"),
+    path("payment-lines/<int:pk>/strike/", views.LineStrike.as_view(), name="line_strike"),
+    path("payment-lines/<int:pk>/reverse/", views.LineReverse.as_view(), name="line_reverse"),
+    path("transfers/", views.TransferList.as_view(), name="transfers"),
+]

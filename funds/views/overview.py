@@ -1,0 +1,120 @@
+"""Where the money of an area stands, and every single movement of it."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db.models import DecimalField, F, OuterRef, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
+
+from funds import presenters, reports
+from funds.filters import TransferFilter
+from funds.ledger import reading
+from funds.models import known_sources
+from registry import clock
+from registry.accounts.decorators import RequiresMixin, requires
+from registry.accounts.permissions import Permission
+from registry.divisions.models import Division
+from registry.ui.elements import Crumb
+from registry.web.columns import Col
+from registry.web.lists import Empty, Export, ScopedListView
+
+
+@require_GET
+@requires(Permission.VIEW_FUNDS)
+def home(request: HttpRequest) -> HttpResponse:
+    """The money of an area by source: what came, where it stands, what reached households; and that it all adds up."""
+    area = request.GET.get("area") or request.user.scope
+    division = Division.objects.filter(code=area).first()
+    if division is None or not area.startswith(request.user.scope):
+        raise Http404
+    today = clock.today()
+    standing = reports.standing(area)
+    progress = reports.source_progress(area, today)
+    context = {
+        "area": division, "today": today, "rows": [(p, standing.get(p.source_id)) for p in progress],
+        "totals": presenters.totals(progress), "tiles": presenters.money_tiles(progress, area),
+        "chart": presenters.waterfall(standing.values()) if progress else None,
+        "is_balanced": not any(n.difference_yuan for n in reports.conservation(area, today)),
+        "below": presenters.flow_rows(area, reports.flow_by_village(area, today)), "crumbs": presenters.area_crumbs(
+            division, request.user.scope),
+        "may_enter": request.user.may(Permission.ENTER_SOURCE), "may_allocate": request.user.may(Permission.ALLOCATE_FUNDS),
+    }  # fmt: skip
+    return render(request, "funds/home.html", context)
+
+
+class TransferList(RequiresMixin, ScopedListView):
+    """The movements of an area or of one account, with the running balance when it is one account."""
+
+    permission = Permission.VIEW_FUNDS
+    model = reading.transfers().model
+    filterset_class = TransferFilter
+    default_sort = "-booked_on"
+    default_order: ClassVar[Any] = ("-seq",)
+    title = gettext_lazy("Transfers")
+    template_name = "funds/transfer_list.html"
+    empty = Empty(gettext_lazy("No money has moved here yet"), gettext_lazy("Enter a source, then pass its money on."),
+                  url_name="funds:home", label=gettext_lazy("Special funds"))  # fmt: skip
+    exports = (Export("xlsx", gettext_lazy("Download workbook"), "export_workbook"),)
+
+    def get_base_queryset(self) -> Any:
+        queryset = super().get_base_queryset().select_related("debit_area", "credit_area")
+        account = self.account
+        if account is None:
+            return queryset
+        upto = reading.transfers().filter(seq__lte=OuterRef("seq"))
+        return queryset.annotate(
+            balance_yuan=_sum(upto.filter(credit_id=account), "credit_id")
+            - _sum(upto.filter(debit_id=account), "debit_id")
+        )
+
+    @property
+    def account(self) -> int | None:
+        """The one account asked for."""
+        wanted = self.request.GET.get("account", "")
+        return int(wanted) if wanted.isdecimal() else None
+
+    def get_columns(self) -> list[Col]:
+        sources = known_sources()
+        account = self.account
+        shown = [
+            Col("booked_on", _("Booked on"), sort="seq", value="booked_on", format="date"),
+            Col("kind", _("Kind")),
+            Col("from", _("From"), value=lambda t: t.debit_area.name),
+            Col("to", _("To"), value=lambda t: t.credit_area.name),
+            Col("source", _("Source"), value=lambda t: str(sources.get(t.source_id, "")), phone=False),
+            Col("reference", _("Reference")),
+        ]
+        if account is None:
+            return [*shown, Col("amount", _("Amount (yuan)"), sort="amount_yuan", value="amount_yuan", format="yuan")]
+        return [
+            *shown,
+            Col("in", _("In (yuan)"), value=lambda t: t.amount_yuan if t.credit_id == account else None, format="yuan"),
+            Col("out", _("Out (yuan)"), value=lambda t: t.amount_yuan if t.debit_id == account else None, format="yuan"),
+            Col("balance_yuan", _("Balance (yuan)"), format="yuan"),
+        ]  # fmt: skip
+
+    def get_totals(self, queryset: Any) -> dict[str, Any]:
+        account = self.account
+        if account is None:
+            return {"amount": queryset.aggregate(total=Sum("amount_yuan"))["total"]}
+        return {"in": queryset.filter(credit_id=account).aggregate(total=Sum("amount_yuan"))["total"],
+                "out": queryset.filter(debit_id=account).aggregate(total=Sum("amount_yuan"))["total"]}  # fmt: skip
+
+    def get_context_data(self) -> dict[str, Any]:
+        return {"crumbs": [Crumb(_("Special funds"), reverse("funds:home")), Crumb(_("Transfers"))]}
+
+    def export_workbook(self, queryset: Any) -> HttpResponse:
+        return presenters.workbook(_("Transfers"), self.get_columns(), queryset[:20_000])
+
+
+def _sum(transfers: Any, group: str) -> Any:
+    field = DecimalField(max_digits=16, decimal_places=2)
+    sums = transfers.order_by().values(group).annotate(total=Sum(F("amount_yuan"))).values("total")
+    return Coalesce(Subquery(sums, output_field=field), Value(0, output_field=field))
