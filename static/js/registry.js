@@ -122,7 +122,10 @@
   }
 
   document.addEventListener('htmx:afterSwap', () => showProgressInTitle(document));
-  document.addEventListener('htmx:responseError', () => { document.body.classList.add('is-offline'); });
+  // A fragment that failed: go where the plain link would have gone, so that the error is seen and not swallowed.
+  document.addEventListener('htmx:responseError', (event) => {
+    if (event.detail.requestConfig.verb === 'get') window.location.assign(event.detail.pathInfo.finalRequestPath);
+  });
   focusSummary(document);
   showProgressInTitle(document);
 })();

@@ -78,3 +78,15 @@ def test_gallery_in_both_languages_leaves_no_name_unresolved(client, language):
     response = client.get("/styleguide/", headers={"accept-language": language})
     assert response.status_code == 200
     assert f'<html lang="{language}">' in response.content.decode()
+
+
+def test_fragment_after_the_session_ended_sends_the_whole_page_to_the_login(client):
+    response = client.get(
+        "/divisions/children/", headers={"HX-Request": "true", "HX-Current-URL": "http://testserver/households/?sort=x"}
+    )
+    assert response.status_code == 204
+    assert response["HX-Redirect"] == "/accounts/login/?next=%2Fhouseholds%2F%3Fsort%3Dx"
+
+
+def test_page_after_the_session_ended_is_redirected_as_ever(client):
+    assert client.get("/divisions/children/").status_code == 302

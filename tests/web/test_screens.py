@@ -126,6 +126,25 @@ def test_sorting_swaps_the_table_and_keeps_the_address(browser_page):
     assert browser_page.locator("#list-table").count() == 1
 
 
+def test_fragment_that_fails_shows_the_error_and_is_not_swallowed(browser_page):
+    browser_page.goto("/styleguide/")
+    fail = {"failed": False}
+
+    def answer(route):
+        if route.request.headers.get("hx-request"):
+            fail["failed"] = True
+            route.fulfill(status=500, body="")
+        else:
+            route.continue_()
+
+    browser_page.route("**/styleguide/?sort=*", answer)
+    browser_page.evaluate("window.stayed = true")
+    browser_page.click("#list-table thead a >> nth=0")
+    browser_page.wait_for_function("!window.stayed")
+    assert fail["failed"]
+    assert "sort=name" in browser_page.url
+
+
 def test_language_switch_stays_on_the_page(browser_page):
     browser_page.goto("/accounts/login/?next=/jobs/")
     browser_page.click("button[name=language]")
