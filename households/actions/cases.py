@@ -175,6 +175,13 @@ def _approve(cases: Sequence[Case], *, by: User, on: dt.date) -> None:
             take_step(case, "approve", by=by, on=on, announcement=notice)
 
 
+def approve_one(case: Case, *, by: User, on: dt.date) -> None:
+    """Approves one case with an announcement of its own. Raises Refused with every reason."""
+    with transaction.atomic():
+        _all_may([case], "approve", by=by, on=on)
+        _approve([case], by=by, on=on)
+
+
 def _one_village(cases: Sequence[Case]) -> str:
     villages = {case.village_id for case in cases}
     if not cases:
@@ -205,4 +212,4 @@ def cases_of(household: Household) -> Iterable[Case]:
     return household.cases.with_card().order_by("-pk")
 
 
-__all__ = ["CaseState", "Sorted", "cases_of", "due_on", "pass_cases", "publish_cases", "sort_out", "start", "take_step"]
+__all__ = ["CaseState", "Sorted", "approve_one", "cases_of", "due_on", "pass_cases", "publish_cases", "sort_out", "start", "take_step"]
