@@ -37,6 +37,8 @@ _CHOSEN = ("relation", "sex", "ethnicity", "politics", "education", "school", "l
 
 def _pick(label: Any, choices: Any, *, blank: bool = True, **kwargs: Any) -> forms.ChoiceField:
     options = [("", ""), *choices] if blank else list(choices)
+    if not blank:
+        kwargs.setdefault("initial", options[0][0])  # what a browser sends for a row nobody touched
     return forms.ChoiceField(label=label, choices=options, required=False, **kwargs)
 
 
