@@ -47,7 +47,7 @@ def notice_facts(notice: Notice) -> list[Fact]:
         Fact(_("Must hang"), counted, note=notice.period_document),
         Fact(_("Hangs from"), notice.starts_on),
         Fact(_("Last day"), notice.ends_on),
-        Fact(_("Prepared by"), notice.prepared_by.name, note=notice.prepared_on.isoformat()),
+        Fact(_("Notice prepared by"), notice.prepared_by.name, note=notice.prepared_on.isoformat()),
         Fact(_("Witnessed by"), notice.witnessed_by.name if notice.witnessed_by else ""),
         Fact(_("Check code"), notice.check_code, href=reverse("wall:verify", args=[notice.check_code])
              if notice.starts_on else ""),

@@ -70,8 +70,8 @@ def meeting_facts(meeting: Meeting) -> list[Fact]:
     return [
         Fact(_("Village"), meeting.village.full_name), Fact(_("Kind"), meeting.get_kind_display()),
         Fact(_("Held on"), meeting.held_on), Fact(_("Place"), meeting.place),
-        Fact(_("Due"), meeting.due), Fact(_("Present"), meeting.present),
-        Fact(_("For"), meeting.agree), Fact(_("Against"), meeting.against), Fact(_("Abstained"), meeting.abstain),
+        Fact(_("People due"), meeting.due), Fact(_("Present"), meeting.present),
+        Fact(_("Votes for"), meeting.agree), Fact(_("Votes against"), meeting.against), Fact(_("Abstained"), meeting.abstain),
         Fact(_("Chair"), meeting.chair), Fact(_("Recorder"), meeting.recorder),
         Fact(_("Recused"), "、".join(meeting.recused)), Fact(_("Conclusion"), meeting.conclusion),
         Fact(_("Entered by"), meeting.recorded_by.name), Fact(_("Signed by"), signed),

@@ -6,26 +6,37 @@ from celery import current_app
 from django.conf import settings
 from django.db import connection, transaction
 
-RENDER = "publicity.render_village"
+RENDER, RENDER_ALL = "publicity.render_village", "publicity.render_walls"
+MANY = 20  # above this, one round over the county is cheaper
 
 
 def render_on_commit(village: str) -> None:
     """Each village once a transaction, however many of its notices change."""
     if settings.REGISTRY_SITE == "public":
         return  # the wall's process has no broker; publicity.take_in renders within a minute
-    waiting = [call.village for _, call, *_rest in connection.run_on_commit if isinstance(call, _Send)]
-    if village not in waiting:
-        transaction.on_commit(_Send(village))
+    for _savepoints, call, *_rest in connection.run_on_commit:
+        if isinstance(call, _Send):
+            call.villages.add(village)
+            return
+    transaction.on_commit(_Send(village))
 
 
 class _Send:
-    """The message to the worker, or the work itself where tasks run in place."""
+    """The messages to the worker, or the work itself where tasks run in place."""
 
     def __init__(self, village: str) -> None:
-        self.village = village
+        self.villages = {village}
 
     def __call__(self) -> None:
+        if len(self.villages) > MANY:
+            self._send(RENDER_ALL, {})
+            return
+        for village in sorted(self.villages):
+            self._send(RENDER, {"village": village})
+
+    @staticmethod
+    def _send(task: str, arguments: dict[str, str]) -> None:
         if current_app.conf.task_always_eager:
-            current_app.tasks[RENDER].apply(kwargs={"village": self.village})
+            current_app.tasks[task].apply(kwargs=arguments)
         else:
-            current_app.send_task(RENDER, kwargs={"village": self.village})
+            current_app.send_task(task, kwargs=arguments)

@@ -32,7 +32,7 @@ class NoticeList(RequiresMixin, ScopedListView):
     filterset_class = NoticeFilter
     template_name = "publicity/notice_list.html"
     columns = [
-        Col("title", _("Title"), sort="title", link=True),
+        Col("title", _("Notice title"), sort="title", link=True),
         Col("village", _("Division"), value=lambda n: n.village.name, sort="village_id"),
         Col("kind", _("Kind"), sort="kind"),
         Col("rows", _("Rows"), value="entry_count", format="number", phone=False),

@@ -89,7 +89,7 @@ class ObjectionDetail(RequiresMixin, ScopedDetailView):
             return []
         note_access(self.request, "publicity.contact_read", target=objection, village=objection.village_id)
         phone = contact.phone.reveal() if contact.phone else contact.unsealed
-        return [Fact(_("Name"), contact.name), Fact(_("Phone"), phone)]
+        return [Fact(_("Their name"), contact.name), Fact(_("Their phone"), phone)]
 
 
 @requires(Permission.HANDLE_OBJECTION)

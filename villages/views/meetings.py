@@ -34,7 +34,7 @@ class MeetingList(RequiresMixin, ScopedListView):
         Col("kind", _("Kind"), sort="kind"),
         Col("held_on", _("Held on"), sort="held_on", format="date"),
         Col("present", _("Present of due"), value=lambda m: f"{m.present} / {m.due}", align="end"),
-        Col("agree", _("For"), sort="agree", format="number"),
+        Col("agree", _("Votes for"), sort="agree", format="number"),
         Col("carried", _("Result"), value=presenters.meeting_status, template="publicity/_status_cell.html"),
     ]
     default_sort = "-held_on"
