@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
@@ -22,6 +24,18 @@ if TYPE_CHECKING:
     from registry.text.periods import Period
 
 
+@dataclass(frozen=True)
+class Paper:
+    """A printed report: its title and its bytes."""
+
+    title: str
+    pdf: bytes
+
+
+Print = Callable[[Report], Paper]
+"""Prints a report; handed in by the layer above, which knows the templates."""
+
+
 def wait_for_turn(kind: str, area: str, period: str) -> None:
     """Lets one transaction at a time make the report of a kind, area and period; the lock ends with it."""
     with connection.cursor() as cursor:
@@ -31,19 +45,25 @@ def wait_for_turn(kind: str, area: str, period: str) -> None:
 @transaction.atomic
 def record(
     kind: str, *, area: str, period: Period, figures: dict[str, Any], data_version: str, by: User | None,
-    language: str = "zh-hans",
+    language: str = "zh-hans", print_paper: Print | None = None,
 ) -> Report:  # fmt: skip
-    """The next issue with these frozen figures; the issue before is replaced and kept. `by` None is the schedule."""
+    """The next issue with these frozen figures and its paper; the issue before is replaced and kept.
+
+    `by` None is the schedule. Row and paper are written together: nobody sees the one without the other.
+    """
     issues = Report.objects.of(kind, area, period.key)
     before = issues.current().select_for_update(of=("self",)).first()
-    comment = before.comment if before else ""
     if before:
         _replace(before, by=by)
     last = issues.aggregate(last=Max("issue"))["last"] or 0
-    report = Report.objects.create(
+    report = Report(
         kind=kind, area_id=area, period=period.key, ends_on=period.last_on, issue=last + 1, figures=figures,
-        data_version=data_version, comment=comment, language=language, generated_at=clock.now(), generated_by=by,
+        data_version=data_version, comment=before.comment if before else "", language=language,
+        generated_at=clock.now(), generated_by=by,
     )  # fmt: skip
+    if print_paper:
+        report.document = _issue(report, print_paper(report), by=by, supersedes=before.document if before else None)
+    report.save()
     REPORT.begin(report, by=by, on=clock.today())
     trail.record("inspections.report_generated", by=by, target=report, village=area,
                  after={"issue": report.issue, "data_version": data_version})  # fmt: skip
@@ -56,18 +76,22 @@ def _replace(report: Report, *, by: User | None) -> None:
     REPORT.apply(report, "replace", by=by, on=clock.today())
 
 
-@transaction.atomic
-def attach(report: Report, *, pdf: bytes, title: str, by: User | None) -> None:
-    """Issues the paper of a report; a paper before it, of this or the issue before, is superseded."""
-    before = report.document or _document_before(report)
-    report.document = issue(
-        f"inspections.{report.kind}", area=report.area_id, period=report.period, title=title, pdf=pdf, by=by,
-        at=clock.now(), data_version=report.data_version, language=report.language, supersedes=before,
+def _issue(report: Report, paper: Paper, *, by: User | None, supersedes: Any) -> Any:
+    return issue(
+        f"inspections.{report.kind}", area=report.area_id, period=report.period, title=paper.title, pdf=paper.pdf,
+        by=by, at=clock.now(), data_version=report.data_version, language=report.language, supersedes=supersedes,
     )  # fmt: skip
+
+
+@transaction.atomic
+def attach(report: Report, paper: Paper, *, by: User) -> None:
+    """Gives a report another paper, with its present comment; the one before is superseded."""
+    before = report.document or _paper_of_issue_before(report)
+    report.document = _issue(report, paper, by=by, supersedes=before)
     report.save(update_fields=["document"])
 
 
-def _document_before(report: Report) -> Any:
+def _paper_of_issue_before(report: Report) -> Any:
     before = Report.objects.of(report.kind, report.area_id, report.period).filter(issue=report.issue - 1).first()
     return before.document if before else None
 

@@ -16,7 +16,7 @@ class ReportFilter(django_filters.FilterSet):
 
     area = django_filters.CharFilter(label=_("Area (code)"), method="in_area")
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=ReportKind.choices)
-    period = django_filters.CharFilter(label=_("Period"), help_text=_("For example 2026-10 or 2026Q3."))
+    period = django_filters.CharFilter(label=_("Reporting period"), help_text=_("For example 2026-10 or 2026Q3."))
     state = django_filters.ChoiceFilter(label=_("State"), choices=ReportState.choices)
 
     class Meta:

@@ -34,7 +34,7 @@ def closed_periods(on: date) -> list[tuple[Any, list[tuple[str, str]]]]:
 class GenerateForm(forms.Form):
     """Which period and which area; the kind of report follows from the period."""
 
-    period = forms.ChoiceField(label=_("Period"))
+    period = forms.ChoiceField(label=_("Reporting period"))
     area = forms.ChoiceField(label=_("Area"))
     village = DivisionField(label=_("Or one village"), level=5, required=False)
 

@@ -108,7 +108,7 @@ class Report(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=ReportKind.choices)
     area: models.ForeignKey[Any, Any] = VillageField(verbose_name=_("area"))
     area_id: str
-    period = models.CharField(_("period"), max_length=7)
+    period = models.CharField(_("reporting period"), max_length=7)
     ends_on = models.DateField(_("last day of the period"))
     issue = models.PositiveSmallIntegerField(_("issue"), default=1)
     state = models.CharField(_("state"), max_length=12, choices=ReportState.choices, default=ReportState.DRAFT)

@@ -61,7 +61,7 @@ COLUMNS = (
     Column("cases_late", gettext_lazy("Late")),
     Column("objections_open", gettext_lazy("Objections")),
     Column("publicity_on_time", gettext_lazy("Publicity kept")),
-    Column("funds_received", gettext_lazy("Received")),
+    Column("funds_received", gettext_lazy("Funds received")),
     Column("funds_spent", gettext_lazy("Paid out")),
     Column("funds_balance", gettext_lazy("Balance")),
     Column("spending_progress", gettext_lazy("Progress")),

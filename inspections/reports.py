@@ -73,18 +73,20 @@ def generate(
         actions.wait_for_turn(kind, area, key)
         tell(1, 4, documents.PHASES["count"])
         figures = freeze(kind, area, period, at=clock.now())
-        tell(2, 4, documents.PHASES["freeze"])
+        tell(2, 4, documents.PHASES["print"])
         report = actions.record(
-            kind, area=area, period=period, figures=figures, data_version=version_of(figures), by=by, language=language
-        )
-        tell(3, 4, documents.PHASES["print"])
-        if printed:
-            actions.attach(report, pdf=documents.render(report), title=documents.title_of(report), by=by)
+            kind, area=area, period=period, figures=figures, data_version=version_of(figures), by=by,
+            language=language, print_paper=_print if printed else None,
+        )  # fmt: skip
         tell(4, 4, documents.PHASES["done"])
     return report
 
 
-def reprint(pk: int, *, by: User | None) -> Report:
+def _print(report: Report) -> actions.Paper:
+    return actions.Paper(documents.title_of(report), documents.render(report))
+
+
+def reprint(pk: int, *, by: User) -> Report:
     """Makes the paper of a report not yet signed again, from the same frozen figures and its present comment.
 
     Raises ReportClosed.
@@ -92,7 +94,7 @@ def reprint(pk: int, *, by: User | None) -> Report:
     report = Report.objects.select_related("document").get(pk=pk)
     if not report.is_editable:
         raise ReportClosed
-    actions.attach(report, pdf=documents.render(report), title=documents.title_of(report), by=by)
+    actions.attach(report, _print(report), by=by)
     return report
 
 
@@ -140,8 +142,12 @@ def known_by(area: str, period: Period, *, at: datetime) -> datetime:
 
 
 def version_of(figures: dict[str, Any]) -> str:
-    """The fingerprint of frozen figures: SHA-256 of their canonical JSON."""
-    text = json.dumps(figures, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """The fingerprint of frozen figures: SHA-256 of their canonical JSON, the moment of knowledge left out.
+
+    Two issues with the same fingerprint say the same.
+    """
+    said = {key: value for key, value in figures.items() if key != "known_by"}
+    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 

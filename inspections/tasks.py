@@ -40,13 +40,13 @@ def make_report(
         report = reports.generate_missing(kind, area, period)
         return {} if report is None else {"url": report.get_absolute_url(), "label": _("Open the report")}
     with transaction.atomic():
-        by = _maker(posting)
+        by = None if posting is None else _maker(posting)
     report = reports.generate(kind, area, period, by=by, language=language, told=told)
     return {"url": report.get_absolute_url(), "label": _("Open the report")}
 
 
 @job("inspections.reprint", label=gettext_lazy("Printing the report again"))
-def reprint(progress: Progress, *, report: int, posting: int | None = None, **_kwargs: Any) -> dict[str, Any]:
+def reprint(progress: Progress, *, report: int, posting: int, **_kwargs: Any) -> dict[str, Any]:
     """The paper of a report once more, with its present comment; replaces the paper before."""
     progress.advance(1, 2, str(reports.documents.PHASES["print"]))
     with transaction.atomic():
@@ -68,10 +68,8 @@ def make_village_reports(progress: Progress, *, kind: str, area: str, period: st
     return {"message": _("%(number)d reports were made.") % {"number": made}}
 
 
-def _maker(posting: int | None) -> User | None:
-    """The person who asked, acting under the posting they asked with; None for the schedule."""
-    if posting is None:
-        return None
+def _maker(posting: int) -> User:
+    """The person who asked, acting under the posting they asked with."""
     held = Posting.objects.select_related("user").get(pk=posting)
     return held.user.act_as(held)
 

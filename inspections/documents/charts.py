@@ -57,7 +57,7 @@ def _whole(value: str | None) -> int | None:
 
 def money(frozen: Frozen) -> charts.Chart | None:
     """This year's money: brought forward, received, passed on, paid out, still here."""
-    steps = [("funds_received", 1, _("Received")), ("funds_allocated", -1, _("Passed on")),
+    steps = [("funds_received", 1, _("Funds received")), ("funds_allocated", -1, _("Passed on")),
              ("funds_spent", -1, _("Paid out"))]  # fmt: skip
     changes = [(label, sign * (frozen.value(code) or Decimal(0))) for code, sign, label in steps]
     opening = frozen.value("funds_opening") or Decimal(0)

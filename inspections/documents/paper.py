@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +34,6 @@ STYLES = ("css/papers/report.css",)
 FONT = "Noto Sans CJK SC"
 PHASES = {
     "count": gettext_lazy("Counting the figures of the period"),
-    "freeze": gettext_lazy("Freezing the figures"),
     "print": gettext_lazy("Printing the report"),
     "done": gettext_lazy("Filing the report"),
 }
@@ -94,10 +93,10 @@ def title_of(report: Report) -> str:
 def render(report: Report) -> bytes:
     """The PDF of a report, with its figures attached as CSV."""
     with translation.override(report.language):
-        context = context_of(report)
-    _html, pdf = render_pdf(TEMPLATE, context, language=report.language, variant="pdf/a-3u",
-        styles=STYLES, attachments=[
-        Attachment("figures.csv", figures_csv(report), "text/csv", context["title"])])  # fmt: skip
+        context, data = context_of(report), figures_csv(report)
+    figures = Attachment("figures.csv", data, "text/csv", context["title"], report.generated_at.astimezone(UTC))
+    _html, pdf = render_pdf(TEMPLATE, context, language=report.language, variant="pdf/a-3u", attachments=[figures],
+                            styles=STYLES)  # fmt: skip
     return pdf
 
 
@@ -110,6 +109,7 @@ def context_of(report: Report) -> dict[str, Any]:
         "report": report,
         "frozen": frozen,
         "issue": report.issue,
+        "created": report.generated_at.astimezone(SHANGHAI).isoformat(timespec="seconds"),
         "last_on": formats.cn_date(frozen.last_on),
         "generated_on": formats.cn_date(report.generated_at.astimezone(SHANGHAI).date()),
         "known_by": formats.moment(datetime.fromisoformat(report.figures["known_by"]).astimezone(SHANGHAI)),

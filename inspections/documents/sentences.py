@@ -8,11 +8,17 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from inspections.documents.frozen import Frozen
 from inspections.indicators import INDICATORS
 from registry.ui import formats
+
+
+def glue() -> str:
+    """What stands between two sentences: nothing in Chinese."""
+    return "" if (get_language() or "zh").startswith("zh") else " "
 
 
 def _n(frozen: Frozen, code: str) -> str:
@@ -86,7 +92,7 @@ def _funds(frozen: Frozen) -> str:
         "red": _("Spending progress is %(progress)s, well behind the pace."),
         "none": _("Spending progress is %(progress)s."),
     }[frozen.light("spending_progress")]
-    return text + _(" ") + put % {"progress": formats.percent(progress, 1)}
+    return text + glue() + put % {"progress": formats.percent(progress, 1)}
 
 
 def _publicity(frozen: Frozen) -> str:
@@ -94,12 +100,12 @@ def _publicity(frozen: Frozen) -> str:
         "hung": _n(frozen, "notices_hung"), "hanging": _n(frozen, "notices_hanging")}  # fmt: skip
     on_time = frozen.value("publicity_on_time")
     if on_time is not None:
-        text += _(" ") + _("Of the lists due, %(share)s hung their full days.") % {"share": formats.percent(on_time, 1)}
-    text += _(" ") + _("%(received)s objections came in; %(open)s are open.") % {
+        text += glue() + _("Of the lists due, %(share)s hung their full days.") % {"share": formats.percent(on_time, 1)}
+    text += glue() + _("%(received)s objections came in; %(open)s are open.") % {
         "received": _n(frozen, "objections_received"), "open": _n(frozen, "objections_open")}  # fmt: skip
     in_time = frozen.value("objections_in_time")
     if in_time is not None:
-        text += _(" ") + _("%(share)s were answered in time.") % {"share": formats.percent(in_time, 1)}
+        text += glue() + _("%(share)s were answered in time.") % {"share": formats.percent(in_time, 1)}
     return text
 
 
@@ -107,7 +113,7 @@ def _work(frozen: Frozen) -> str:
     text = _("%(measures)s help measures began.") % {"measures": _n(frozen, "measures_added")}
     complete = frozen.value("card_completeness")
     if complete is not None:
-        text += _(" ") + _("%(share)s of the cards are complete.") % {"share": formats.percent(complete, 1)}
+        text += glue() + _("%(share)s of the cards are complete.") % {"share": formats.percent(complete, 1)}
     return text
 
 
@@ -145,5 +151,5 @@ def _worst(frozen: Frozen, code: str) -> str:
         return ""
     shown = _(", ").join(names[:3])
     if len(names) > 3:
-        return _(" ") + _("Furthest behind: %(names)s and %(more)d others.") % {"names": shown, "more": len(names) - 3}
-    return _(" ") + _("Furthest behind: %(names)s.") % {"names": shown}
+        return glue() + _("Furthest behind: %(names)s and %(more)d others.") % {"names": shown, "more": len(names) - 3}
+    return glue() + _("Furthest behind: %(names)s.") % {"names": shown}

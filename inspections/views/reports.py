@@ -44,7 +44,7 @@ class ReportList(RequiresMixin, ScopedListView):
         Col("title", _("Report"), value=paper.title_of, link=True),
         Col("area", _("Area"), value="area.name", sort="area_id"),
         Col("kind", _("Kind"), phone=False),
-        Col("period", _("Period"), sort="ends_on", value="period_label"),
+        Col("period", _("Reporting period"), sort="ends_on", value="period_label"),
         Col("issue", _("Issue"), format="number"),
         Col("state", _("State"), template="inspections/_state_cell.html"),
         Col("generated_at", _("Generated"), sort="generated_at", format="datetime"),

@@ -100,4 +100,6 @@ def _attachment(attachment: Attachment) -> weasyprint.Attachment:
         name=attachment.name,
         description=attachment.description or attachment.name,
         relationship="Data",
+        created=attachment.made_at,
+        modified=attachment.made_at,
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Final, Literal
 
 from django.template.loader import render_to_string
@@ -25,6 +26,8 @@ class Attachment:
     data: bytes
     media_type: str = "application/octet-stream"
     description: str = ""
+    made_at: datetime = datetime(2000, 1, 1, tzinfo=UTC)
+    """Its date inside the PDF; never the clock's, or the same paper would get other bytes every second."""
 
 
 def render_pdf(
