@@ -1,6 +1,7 @@
 """gunicorn for the demo, the web container and the Fair Wall. Each setting can be overridden by the environment."""
 
 import os
+from typing import Any
 
 bind = os.environ.get("BIND", "127.0.0.1:8000")
 worker_class = "gthread"
@@ -17,3 +18,11 @@ forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
 accesslog = None  # the proxy keeps the access log; ours would hold addresses of people
 errorlog = "-"
 loglevel = "warning"
+preload_app = True  # the code is loaded once and shared by the processes
+
+
+def when_ready(_server: Any) -> None:
+    """Load the pages' code before the first visitor asks for one: it took that visitor five seconds."""
+    from django.urls import get_resolver
+
+    get_resolver().url_patterns  # noqa: B018  reading it imports all views
