@@ -14,6 +14,7 @@ from publicity import actions
 from publicity.actions import Column, EntryDraft
 from publicity.choices import Channel
 from publicity.models import Notice, Objection
+from registry import clock
 from registry.divisions.models import Division, Level
 from registry.text.periods import Period
 
@@ -26,12 +27,13 @@ _OBJECTIONS = ("修水渠的钱好像多算了，请公布发票。", "路灯只
 
 
 def build(plan: Plan) -> None:
-    """One closed finance sheet for each village, and the sheets of this month in every state."""
+    """A closed finance sheet for every other village, and the sheets of this month in every state."""
     rng = plan.rng("publicity")
     sites = plan.villages
     last = Period.containing(plan.on, "quarter").previous()
     for number, site in enumerate(sites):
-        _closed(plan, rng, site, last.previous())
+        if number % 2 == 0:
+            _closed(plan, rng, site, last.previous())
         if number % 3 == 0:
             _current(plan, rng, site, last, number)
         if number % 7 == 0:
@@ -73,6 +75,9 @@ def _current(plan: Plan, rng: Random, site: VillageSite, period: Period, number:
     notice = _finance(plan, rng, site, period, plan.on - dt.timedelta(days=days), case not in {3, 4})
     if case == 1 and number % 2:
         _objection(plan, rng, notice)
+    if case == 5 and number % 2:
+        with clock.travel(plan.on - dt.timedelta(days=12)):  # received long ago and still not answered
+            actions.receive_objection(notice_id=notice.pk, position=4, text=rng.choice(_OBJECTIONS))
 
 
 def _objection(plan: Plan, rng: Random, notice: Notice) -> None:

@@ -46,6 +46,7 @@ app.autodiscover_tasks()
 # Scheduled work, in the order of the day; tests/test_schedule.py checks each name. All times Asia/Shanghai.
 app.conf.beat_schedule = {
     "jobs.sweep": {"task": "jobs.sweep", "schedule": 60.0},
+    "publicity.take_in": {"task": "publicity.take_in", "schedule": 60.0},
     "publicity.render_walls": {"task": "publicity.render_walls", "schedule": crontab(hour=0, minute=5)},
     "inspections.monthly": {"task": "inspections.due_reports", "schedule": crontab(hour=1, minute=0)},
 }

@@ -183,6 +183,12 @@ def travel(request: pytest.FixtureRequest) -> Callable[[dt.date], AbstractContex
     return move
 
 
+@pytest.fixture(autouse=True)
+def own_wall_dir(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Rendered wall pages of one test are not another test's pages."""
+    monkeypatch.setattr(settings, "REGISTRY_WALL_DIR", tmp_path / "wall")
+
+
 @pytest.fixture
 def in_scope(request: pytest.FixtureRequest) -> Callable[..., AbstractContextManager[Any]]:
     """`with in_scope(code):` works in that scope, as an actor that stands for the test itself."""
