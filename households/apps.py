@@ -52,6 +52,7 @@ class HouseholdsConfig(AppConfig):
     @staticmethod
     def _register_cases() -> None:
         from households import panels
+        from households import tasks as _tasks  # noqa: F401  (declares its jobs)
         from households.models import Case
         from households.views.cases import cases_panel
         from households.workflow import IDENTIFICATION, waiting_for

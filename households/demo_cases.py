@@ -1,7 +1,7 @@
 """Live cases of the demo county, brought to every state by the real steps on the days they would have been taken.
 
-Called by `manage.py demo` after the notices of the past stand. Runs as owner with the clock moved; each step is taken by
-the person whose turn it is. Late ones, objections, returns and refusals are among them.
+Called by `manage.py demo` after the notices of the past stand. Runs as owner with the clock moved; each step is taken
+by the person whose turn it is. Late ones, objections, returns and refusals are among them.
 """
 
 from __future__ import annotations
@@ -31,17 +31,49 @@ if TYPE_CHECKING:
 
 # goal, days since the application, households; the first eight lie in the village of the demo's logins
 BATCHES: Sequence[tuple[str, int, int]] = (
-    ("draft", 3, 3), ("investigated", 6, 3), ("appraised", 8, 3), ("hanging", 9, 4), ("objected", 11, 3),
-    ("ready", 16, 3), ("township", 17, 4), ("county", 21, 4),
-    ("draft", 12, 2), ("investigated", 25, 2), ("appraised", 20, 2), ("prepared", 7, 3), ("ready", 26, 2),
-    ("township", 30, 4), ("returned", 22, 2), ("county", 40, 3), ("announced", 24, 3), ("registered", 45, 5),
-    ("turned_down", 20, 1), ("dropped", 27, 2), ("rejected", 50, 2), ("withdrawn", 14, 2),
-)  # fmt: skip
+    ("draft", 3, 3),
+    ("investigated", 6, 3),
+    ("appraised", 8, 3),
+    ("hanging", 9, 4),
+    ("objected", 11, 3),
+    ("ready", 16, 3),
+    ("township", 17, 4),
+    ("county", 21, 4),
+    ("draft", 12, 2),
+    ("investigated", 25, 2),
+    ("appraised", 20, 2),
+    ("prepared", 7, 3),
+    ("ready", 26, 2),
+    ("township", 30, 4),
+    ("returned", 22, 2),
+    ("county", 40, 3),
+    ("announced", 24, 3),
+    ("registered", 45, 5),
+    ("turned_down", 20, 1),
+    ("dropped", 27, 2),
+    ("rejected", 50, 2),
+    ("withdrawn", 14, 2),
+)
 AT_HOME = 8
 CAUSES = ("01", "02", "03", "07", "08", "09")
-LAST_STEP = {"draft": 0, "investigated": 2, "appraised": 4, "turned_down": 4, "prepared": 5, "hanging": 5, "objected": 5,
-             "withdrawn": 5, "dropped": 5, "ready": 5, "township": 13, "returned": 13, "county": 15, "rejected": 15,
-             "announced": 18, "registered": 18}  # fmt: skip
+LAST_STEP = {
+    "draft": 0,
+    "investigated": 2,
+    "appraised": 4,
+    "turned_down": 4,
+    "prepared": 5,
+    "hanging": 5,
+    "objected": 5,
+    "withdrawn": 5,
+    "dropped": 5,
+    "ready": 5,
+    "township": 13,
+    "returned": 13,
+    "county": 15,
+    "rejected": 15,
+    "announced": 18,
+    "registered": 18,
+}
 """Day of the last common step of each goal, counted from the application."""
 
 
@@ -55,7 +87,11 @@ class Staff:
     def of(self, role: str) -> User:
         """The person of the role for this village."""
         users: dict[Any, Any] = self.plan.users  # type: ignore[assignment]
-        places = {"township_reviewer": self.village[:9], "township_leader": self.village[:9], "county_office": self.plan.county}
+        places = {
+            "township_reviewer": self.village[:9],
+            "township_leader": self.village[:9],
+            "county_office": self.plan.county,
+        }
         user: User = users[(role, places.get(role, self.village))]
         return user
 
@@ -103,8 +139,14 @@ def _batch(plan: Plan, rng: Any, staff: Staff, goal: str, begin: dt.date, count:
 def _apply(plan: Plan, rng: Any, staff: Staff, on: dt.date) -> Case:
     with staff.acting("village_clerk", on) as clerk:
         household = _household(plan, rng, staff.village, on, clerk)
-        return actions.start(household, by=clerk, on=on, applied_on=on, authorised_on=on,
-                             statement="家中缺少劳力，收入不够一年开销，申请纳入。")
+        return actions.start(
+            household,
+            by=clerk,
+            on=on,
+            applied_on=on,
+            authorised_on=on,
+            statement="家中缺少劳力，收入不够一年开销，申请纳入。",
+        )
 
 
 def _household(plan: Plan, rng: Any, village: str, on: dt.date, clerk: User) -> Household:
@@ -112,29 +154,73 @@ def _household(plan: Plan, rng: Any, village: str, on: dt.date, clerk: User) -> 
     born = plan.born_on(rng, rng.randrange(38, 66))
     head = plan.names.head(rng, "male", born)
     cause = rng.choice(CAUSES)
-    members = [MemberDraft(head, plan.identity_number(born, "male"), "head", ethnicity="06", education="primary",
-                           health=("chronic",) if cause == "01" else ("disabled",) if cause == "02" else ("healthy",),
-                           labour="weak", has_resident_insurance=True)]
+    members = [
+        MemberDraft(
+            head,
+            plan.identity_number(born, "male"),
+            "head",
+            ethnicity="06",
+            education="primary",
+            health=("chronic",) if cause == "01" else ("disabled",) if cause == "02" else ("healthy",),
+            labour="weak",
+            has_resident_insurance=True,
+        )
+    ]
     born = plan.born_on(rng, rng.randrange(36, 62))
-    members.append(MemberDraft(plan.names.head(rng, "female", born), plan.identity_number(born, "female"), "spouse",
-                               ethnicity="06", education="primary", health=("healthy",), labour="ordinary",
-                               has_resident_insurance=True))
+    members.append(
+        MemberDraft(
+            plan.names.head(rng, "female", born),
+            plan.identity_number(born, "female"),
+            "spouse",
+            ethnicity="06",
+            education="primary",
+            health=("healthy",),
+            labour="ordinary",
+            has_resident_insurance=True,
+        )
+    )
     for _child in range(rng.randrange(0, 3)):
         born = plan.born_on(rng, rng.randrange(18, 24))
-        members.append(MemberDraft(plan.names.relative(rng, head[0], "female", born),
-                                   plan.identity_number(born, "female"), "daughter", ethnicity="06",
-                                   school="bachelor_1", health=("healthy",), labour="none", has_resident_insurance=True))
-    amounts = {"wage_yuan": plan.yuan(rng, 3000, 9000), "business_yuan": plan.yuan(rng, 1500, 5000),
-               "business_cost_yuan": plan.yuan(rng, 500, 1400), "ecology_yuan": Decimal("300.00")}
-    return enter(village=village, by=clerk, on=on, members=members, income=IncomeDraft(on.year - 1, amounts),
-                 card=CardDraft(group=rng.choice(plan.groups(village)), main_cause=cause))
+        members.append(
+            MemberDraft(
+                plan.names.relative(rng, head[0], "female", born),
+                plan.identity_number(born, "female"),
+                "daughter",
+                ethnicity="06",
+                school="bachelor_1",
+                health=("healthy",),
+                labour="none",
+                has_resident_insurance=True,
+            )
+        )
+    amounts = {
+        "wage_yuan": plan.yuan(rng, 3000, 9000),
+        "business_yuan": plan.yuan(rng, 1500, 5000),
+        "business_cost_yuan": plan.yuan(rng, 500, 1400),
+        "ecology_yuan": Decimal("300.00"),
+    }
+    return enter(
+        village=village,
+        by=clerk,
+        on=on,
+        members=members,
+        income=IncomeDraft(on.year - 1, amounts),
+        card=CardDraft(group=rng.choice(plan.groups(village)), main_cause=cause),
+    )
 
 
 def _investigate(staff: Staff, case: Case, on: dt.date) -> Case:
     with staff.acting("village_clerk", on) as clerk:
-        return actions.take_step(case, "investigate", by=clerk, on=on, investigated_on=on, first_investigator=clerk.name,
-                                 second_investigator=staff.of("branch_secretary").name,
-                                 findings="住房安全，饮水正常；缺少稳定收入来源。")
+        return actions.take_step(
+            case,
+            "investigate",
+            by=clerk,
+            on=on,
+            investigated_on=on,
+            first_investigator=clerk.name,
+            second_investigator=staff.of("branch_secretary").name,
+            findings="住房安全，饮水正常；缺少稳定收入来源。",
+        )
 
 
 def _appraise(rng: Any, staff: Staff, cases: list[Case], on: dt.date, *, failed: bool) -> list[Case]:
@@ -142,9 +228,22 @@ def _appraise(rng: Any, staff: Staff, cases: list[Case], on: dt.date, *, failed:
     present = due - rng.randrange(0, due // 5)
     with staff.acting("village_clerk", on) as clerk:
         meeting = record_meeting(
-            village=staff.village, kind="representatives", held_on=on, place="村部会议室", topic="贫困户识别民主评议",
-            due=due, present=present, agree=present - 1, against=0, abstain=1, chair=staff.of("branch_secretary").name,
-            recorder=clerk.name, conclusion="逐户评议，结果见各户票数。", by=clerk, on=on)
+            village=staff.village,
+            kind="representatives",
+            held_on=on,
+            place="村部会议室",
+            topic="贫困户识别民主评议",
+            due=due,
+            present=present,
+            agree=present - 1,
+            against=0,
+            abstain=1,
+            chair=staff.of("branch_secretary").name,
+            recorder=clerk.name,
+            conclusion="逐户评议，结果见各户票数。",
+            by=clerk,
+            on=on,
+        )
     with staff.acting("branch_secretary", on) as secretary:
         sign_meeting(meeting, by=secretary)
         taken = []
@@ -152,7 +251,9 @@ def _appraise(rng: Any, staff: Staff, cases: list[Case], on: dt.date, *, failed:
             agree = present // 3 if failed else present - rng.randrange(0, 4)
             votes = {"votes_agree": agree, "votes_against": present - agree, "votes_abstain": 0}
             step, note = ("turn_down", "家庭在县城有商品房，不符合条件") if failed else ("appraise", "")
-            taken.append(actions.take_step(case, step, by=secretary, on=on, note=note, appraisal_meeting=meeting, **votes))
+            taken.append(
+                actions.take_step(case, step, by=secretary, on=on, note=note, appraisal_meeting=meeting, **votes)
+            )
     return taken
 
 
@@ -179,8 +280,12 @@ Day = Callable[[int], dt.date]
 def _object(staff: Staff, cases: list[Case], day: Day) -> Objection:
     entry = Entry.objects.for_subject(cases[0].subject).get()
     with staff.acting("township_reviewer", day(8)):
-        receipt = publicity.receive_objection(notice_id=entry.notice_id, position=entry.position,
-                                              text="听说他家儿子去年买了货车，请核实。", anonymous=True)
+        receipt = publicity.receive_objection(
+            notice_id=entry.notice_id,
+            position=entry.position,
+            text="听说他家儿子去年买了货车，请核实。",
+            anonymous=True,
+        )
     return Objection.objects.get(pk=receipt.objection_id)
 
 
@@ -189,19 +294,25 @@ def _drop(staff: Staff, cases: list[Case], day: Day) -> None:
     with staff.acting("township_reviewer", day(9)) as reviewer:
         publicity.move_objection(objection, "accept", by=reviewer, on=day(9))
         publicity.move_objection(objection, "investigate", by=reviewer, on=day(9))
-        publicity.answer_objection(objection, "uphold", by=reviewer, on=day(9), answer="经入户核查，反映情况属实，该户退出公示。")
+        publicity.answer_objection(
+            objection, "uphold", by=reviewer, on=day(9), answer="经入户核查，反映情况属实，该户退出公示。"
+        )
     with staff.acting("branch_secretary", day(10)) as secretary:
         actions.take_step(cases[0], "drop", by=secretary, on=day(10), note="核查属实：家中有经营性货车")
 
 
 def _return(staff: Staff, cases: list[Case], day: Day) -> None:
     with staff.acting("township_reviewer", day(16)) as reviewer:
-        actions.take_step(cases[0], "return_township", by=reviewer, on=day(16), note="收入台账缺务工收入，请补充核实后重新评议。")
+        actions.take_step(
+            cases[0], "return_township", by=reviewer, on=day(16), note="收入台账缺务工收入，请补充核实后重新评议。"
+        )
 
 
 def _reject(staff: Staff, cases: list[Case], day: Day) -> None:
     with staff.acting("county_office", day(19)) as county:
-        actions.take_step(cases[0], "reject", by=county, on=day(19), note="比对发现家庭成员为企业股东，经核实不符合条件。")
+        actions.take_step(
+            cases[0], "reject", by=county, on=day(19), note="比对发现家庭成员为企业股东，经核实不符合条件。"
+        )
 
 
 def _register(staff: Staff, cases: list[Case], day: Day) -> None:
@@ -223,7 +334,12 @@ def _announce(staff: Staff, cases: list[Case], day: Day) -> None:
 
 
 ENDS: dict[str, Callable[[Staff, list[Case], Day], Any]] = {
-    "objected": _object, "dropped": _drop, "returned": _return, "rejected": _reject, "registered": _register,
-    "withdrawn": _withdraw, "announced": _announce,
-}  # fmt: skip
+    "objected": _object,
+    "dropped": _drop,
+    "returned": _return,
+    "rejected": _reject,
+    "registered": _register,
+    "withdrawn": _withdraw,
+    "announced": _announce,
+}
 """What happens to a batch beyond the common steps."""

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from households.imports import uploads
 from registry import clock
+from registry.accounts.models import User
+from registry.errors import DomainError
 from registry.jobs.progress import Progress
 from registry.jobs.registry import job
 from registry.spreadsheets.models import ImportBatch, ImportState
@@ -18,6 +20,15 @@ from registry.spreadsheets.models import ImportBatch, ImportState
 def _batch(progress: Progress, batch: int) -> ImportBatch:
     found: ImportBatch = ImportBatch.objects.within(progress.job.area_id).of_kind(uploads.KIND).get(pk=batch)
     return found
+
+
+def found_by(progress: Progress) -> User:
+    """Who confirmed; a job of this kind is always started by a person."""
+    person = progress.job.started_by
+    if person is None:
+        raise DomainError("nobody_confirmed", _("Nothing is changed without knowing who changes it. Log in again."))
+    held = person.postings.in_force_on(clock.today()).filter(division=progress.job.area_id)
+    return person.act_as(held.first())
 
 
 @job("households.import_check", label=_("Check of a workbook"))
@@ -35,6 +46,5 @@ def apply_import(progress: Progress, *, batch: int) -> dict[str, Any]:
     with transaction.atomic():
         found = _batch(progress, batch)
         if found.state != ImportState.APPLIED:
-            by = progress.job.started_by
-            uploads.put_in_force(found, by=by, on=clock.today(), advance=progress.advance)
+            uploads.put_in_force(found, by=found_by(progress), on=clock.today(), advance=progress.advance)
     return {"url": reverse("households:import_batch", args=[found.uuid]), "label": str(_("See the receipt"))}

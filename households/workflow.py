@@ -88,13 +88,15 @@ def _meeting_is_valid(case: Case, context: Context) -> list[Reason]:
         return [Reason("meeting_elsewhere", _("That meeting was held in another village."), field="meeting")]
     reasons = []
     if meeting.kind not in APPRAISING:
-        reasons.append(Reason("meeting_kind", _("Only villagers or their representatives appraise a household."),
-                              field="meeting"))
+        reasons.append(
+            Reason("meeting_kind", _("Only villagers or their representatives appraise a household."), field="meeting")
+        )
     if meeting.signed_by_id is None:
         reasons.append(Reason("meeting_unsigned", _("The record of the meeting is not signed yet."), field="meeting"))
     if not (case.investigated_on or case.applied_on) <= meeting.held_on <= context.on:
-        reasons.append(Reason("meeting_out_of_order", _("The meeting lies between the investigation and today."),
-                              field="meeting"))
+        reasons.append(
+            Reason("meeting_out_of_order", _("The meeting lies between the investigation and today."), field="meeting")
+        )
     return reasons
 
 
@@ -102,8 +104,11 @@ def _against_decision(case: Case) -> list[Reason]:
     """What stands against a yes to this household: by the meeting's quorum and this household's own votes."""
     meeting = case.appraisal_meeting
     if meeting is None or None in (case.votes_agree, case.votes_against, case.votes_abstain):
-        return [Reason("votes_missing", _("Enter the votes on this household: for, against, abstained."),
-                       field="votes_agree")]
+        return [
+            Reason(
+                "votes_missing", _("Enter the votes on this household: for, against, abstained."), field="votes_agree"
+            )
+        ]
     count = Count(meeting.due, meeting.present, case.votes_agree or 0, case.votes_against or 0, case.votes_abstain or 0)
     found = reasons_against_decision(kind=meeting.kind, village=case.village_id, on=meeting.held_on, count=count)
     fields = {"no_majority": "votes_agree", "more_votes_than_present": "votes_agree"}
@@ -130,6 +135,7 @@ def has_notice(field: str, kind: str) -> Callable[[Case, Context], list[Reason]]
     """The case stands on a notice of that kind, still in force."""
 
     def guard(case: Case, context: Context) -> list[Reason]:
+        """The case stands on a notice of its village of this kind."""
         if not is_taken(context):
             return []
         notice = getattr(case, field)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from registry.accounts.models import User
 
 OFF_THE_WALL = {"reappraise": "退回重新评议", "drop": "不予纳入", "withdraw": "农户撤回申请"}
-"""Steps that take a row off its notice while the rest hangs on, with the words the wall shows: never the clerk's note."""
+"""Steps that take a row off its notice while the rest hangs on, with the words the wall shows, never a clerk's note."""
 NOTICE_COLUMNS = (Column("group"), Column("head_name"), Column("people"))
 
 
@@ -50,8 +50,16 @@ def start(
     if authorised_on and authorised_on > on:
         raise DomainError("day_in_future", _("The signature cannot lie in the future."), field="authorised_on")
     with transaction.atomic():
-        case = Case(household=household, village_id=household.village_id, origin=origin, applied_on=applied_on,
-                    authorised_on=authorised_on, statement=statement, opened_by=by, state_since=on)
+        case = Case(
+            household=household,
+            village_id=household.village_id,
+            origin=origin,
+            applied_on=applied_on,
+            authorised_on=authorised_on,
+            statement=statement,
+            opened_by=by,
+            state_since=on,
+        )
         case.due_on = due_on(case.state, village=case.village_id, since=on)
         case.save(force_insert=True)
         IDENTIFICATION.begin(case, by=by, on=on)
@@ -70,10 +78,10 @@ def due_on(state: str, *, village: str, since: dt.date) -> dt.date | None:
 
 
 def take_step(case: Case, name: str, *, by: User, on: dt.date, note: str = "", **evidence: Any) -> Case:
-    """The case after the step. `evidence` are its columns. Raises Refused with every reason; then nothing has changed."""
+    """The case after the step. `evidence` are its columns. Raises Refused with every reason, changing nothing."""
     target = IDENTIFICATION.transition(name).target
     with transaction.atomic():
-        locked = Case.objects.select_for_update(of=("self",)).with_card().get(pk=case.pk)
+        locked: Case = Case.objects.select_for_update(of=("self",)).with_card().get(pk=case.pk)
         for column, value in evidence.items():
             setattr(locked, column, value)
         data = {column: getattr(value, "pk", value) for column, value in evidence.items()}
@@ -140,8 +148,7 @@ def publish_cases(cases: Sequence[Case], *, by: User, on: dt.date) -> Notice:
     village = _one_village(cases)
     _all_may(cases, "publish", by=by, on=on)
     with transaction.atomic():
-        notice = _notice(NoticeKind.IDENTIFICATION_VILLAGE, village, cases, by=by, on=on,
-                         title="拟识别贫困户名单公示")
+        notice = _notice(NoticeKind.IDENTIFICATION_VILLAGE, village, cases, by=by, on=on, title="拟识别贫困户名单公示")
         for case in cases:
             take_step(case, "publish", by=by, on=on, village_notice=notice)
     return notice
@@ -169,8 +176,9 @@ def _approve(cases: Sequence[Case], *, by: User, on: dt.date) -> None:
     for case in cases:
         by_village[case.village_id].append(case)
     for village, members in sorted(by_village.items()):
-        notice = _notice(NoticeKind.IDENTIFICATION_ANNOUNCEMENT, village, members, by=by, on=on,
-                         title="贫困户识别结果公告")
+        notice = _notice(
+            NoticeKind.IDENTIFICATION_ANNOUNCEMENT, village, members, by=by, on=on, title="贫困户识别结果公告"
+        )
         for case in members:
             take_step(case, "approve", by=by, on=on, announcement=notice)
 
@@ -212,4 +220,15 @@ def cases_of(household: Household) -> Iterable[Case]:
     return household.cases.with_card().order_by("-pk")
 
 
-__all__ = ["CaseState", "Sorted", "approve_one", "cases_of", "due_on", "pass_cases", "publish_cases", "sort_out", "start", "take_step"]
+__all__ = [
+    "CaseState",
+    "Sorted",
+    "approve_one",
+    "cases_of",
+    "due_on",
+    "pass_cases",
+    "publish_cases",
+    "sort_out",
+    "start",
+    "take_step",
+]

@@ -44,8 +44,15 @@ class CaseSerializer(serializers.ModelSerializer[Case]):
         if view is None or getattr(view, "action", "") == "list":
             return []
         options = IDENTIFICATION.available(case, by=self.context["request"].user, on=clock.today())
-        return [{"name": o.transition.name, "label": str(o.transition.label), "open": o.is_open,
-                 "reasons": [reason.as_dict() for reason in o.reasons]} for o in options]
+        return [
+            {
+                "name": o.transition.name,
+                "label": str(o.transition.label),
+                "open": o.is_open,
+                "reasons": [reason.as_dict() for reason in o.reasons],
+            }
+            for o in options
+        ]
 
 
 class CaseViewSet(ScopedReadOnlyViewSet):
@@ -71,8 +78,9 @@ class CaseViewSet(ScopedReadOnlyViewSet):
             form = FORMS[step](request.data, case=case)
             if not form.is_valid():
                 raise ValidationError(form.errors)
-            result = actions.take_step(case, step, by=request.user, on=clock.today(),
-                                       note=form.cleaned_data.get("note", ""), **form.evidence())
+            result = actions.take_step(
+                case, step, by=request.user, on=clock.today(), note=form.cleaned_data.get("note", ""), **form.evidence()
+            )
         else:
             raise NotFound(_("The procedure has no such step."))
         return Response(self.get_serializer(result).data)

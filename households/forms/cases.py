@@ -50,10 +50,15 @@ class StartForm(forms.Form):
 
     applied_on = forms.DateField(label=_("Applied on"), widget=forms.DateInput)
     origin = forms.ChoiceField(label=_("How it came about"), choices=Origin.choices)
-    authorised_on = forms.DateField(label=_("Letter of authority signed on"), required=False, widget=forms.DateInput,
-                                    help_text=_("Needed before departments compare their registers."))
-    statement = forms.CharField(label=_("What the household states"), required=False,
-                                widget=forms.Textarea(attrs={"rows": 3}))
+    authorised_on = forms.DateField(
+        label=_("Letter of authority signed on"),
+        required=False,
+        widget=forms.DateInput,
+        help_text=_("Needed before departments compare their registers."),
+    )
+    statement = forms.CharField(
+        label=_("What the household states"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class StepForm(forms.Form):
@@ -75,10 +80,17 @@ class InvestigationForm(StepForm):
 
     investigated_on = forms.DateField(label=_("Day of the visit"), widget=forms.DateInput)
     first_investigator = forms.CharField(label=_("First investigator"), max_length=60)
-    second_investigator = forms.CharField(label=_("Second investigator"), max_length=60,
-                                          help_text=_("Two people go: for example the clerk and the first secretary."))
-    findings = forms.CharField(label=_("What was found"), required=False, widget=forms.Textarea(attrs={"rows": 4}),
-                               help_text=_("Food, clothing, schooling, medicine, house and water, as seen there."))
+    second_investigator = forms.CharField(
+        label=_("Second investigator"),
+        max_length=60,
+        help_text=_("Two people go: for example the clerk and the first secretary."),
+    )
+    findings = forms.CharField(
+        label=_("What was found"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Food, clothing, schooling, medicine, house and water, as seen there."),
+    )
     evidence_fields = ("investigated_on", "first_investigator", "second_investigator", "findings")
     field_order = evidence_fields
 
@@ -104,15 +116,21 @@ class AppraisalForm(StepForm):
 class ReasonForm(StepForm):
     """A step that must be explained to the other side."""
 
-    note = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 4}),
-                           help_text=_("Write what must be mended or why it ends here: the other side reads this."))
+    note = forms.CharField(
+        label=_("Reason"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Write what must be mended or why it ends here: the other side reads this."),
+    )
 
 
 class TurnDownForm(AppraisalForm):
     """A vote that failed, with the reason the household is told."""
 
-    note = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 4}),
-                           help_text=_("The household is told this in writing."))
+    note = forms.CharField(
+        label=_("Reason"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("The household is told this in writing."),
+    )
 
 
 class HandbookForm(StepForm):
@@ -135,7 +153,11 @@ FORMS: dict[str, type[StepForm]] = {
 def meetings_for(case: Case) -> models.QuerySet[Any]:
     """The village's meetings of representatives since the investigation, newest first."""
     since = case.investigated_on or case.applied_on
-    found: models.QuerySet[Any] = Meeting.objects.within(case.village_id).filter(held_on__gte=since, kind__in=APPRAISING).order_by("-held_on", "-pk")
+    found: models.QuerySet[Any] = (
+        Meeting.objects.within(case.village_id)
+        .filter(held_on__gte=since, kind__in=APPRAISING)
+        .order_by("-held_on", "-pk")
+    )
     return found
 
 

@@ -11,8 +11,11 @@ from registry.spreadsheets import limits
 class UploadForm(forms.Form):
     """One file: .xlsx with both sheets, or a CSV with one of them."""
 
-    file = forms.FileField(label=_("Workbook"), widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.txt"}),
-                           help_text=_("The two sheets 户信息 and 家庭成员 as .xlsx, or one of them as .csv (UTF-8 or GBK)."))
+    file = forms.FileField(
+        label=_("Workbook"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.txt"}),
+        help_text=_("The two sheets 户信息 and 家庭成员 as .xlsx, or one of them as .csv (UTF-8 or GBK)."),
+    )
 
     def clean_file(self) -> forms.FileField:
         file = self.cleaned_data["file"]

@@ -38,27 +38,59 @@ def write(plan: Sequence[PlannedHousehold], *, on: dt.date, by: User | None = No
     current = _current_members(changed)
     load_instances(Household, (_new_household(item) for item in new))
     keys = dict(Household.objects.filter(number__in=[i.number for i in plan]).values_list("number", "pk"))
-    load_instances(StatusSpan, (StatusSpan(household_id=keys[i.number], village_id=i.village_id,
-                                           status=Status.APPLICANT, starts_on=on) for i in new))
+    load_instances(
+        StatusSpan,
+        (
+            StatusSpan(household_id=keys[i.number], village_id=i.village_id, status=Status.APPLICANT, starts_on=on)
+            for i in new
+        ),
+    )
     _update_members(changed)
-    load_instances(Member, (_new_member(m, item, keys[item.number], on) for item in (*new, *changed)
-                            for m in item.members if m.existing is None))
+    load_instances(
+        Member,
+        (
+            _new_member(m, item, keys[item.number], on)
+            for item in (*new, *changed)
+            for m in item.members
+            if m.existing is None
+        ),
+    )
     _update_households(changed, current)
-    load_instances(IncomeYear, (_income(item, keys[item.number]) for item in (*new, *changed) if item.income),
-                   unique=("household", "year"), update=_income_columns())
+    load_instances(
+        IncomeYear,
+        (_income(item, keys[item.number]) for item in (*new, *changed) if item.income),
+        unique=("household", "year"),
+        update=_income_columns(),
+    )
     _put_on_record(new, changed, keys, by=by)
     return counts_of(list(plan))
 
 
-def _put_on_record(new: Sequence[PlannedHousehold], changed: Sequence[PlannedHousehold], keys: dict[str, int], *,
-                   by: User | None) -> None:
+def _put_on_record(
+    new: Sequence[PlannedHousehold], changed: Sequence[PlannedHousehold], keys: dict[str, int], *, by: User | None
+) -> None:
     """One entry a household, as if it had been typed: the card's history shows it."""
-    deeds = [trail.Deed("households.imported", keys[item.number], item.village_id, f"{item.head_name} {item.number}",
-                        after={"number": item.number, "head_name": item.head_name}) for item in new]
-    deeds += [trail.Deed("households.changed_by_import", keys[item.number], item.village_id,
-                         f"{item.head_name} {item.number}",
-                         before={f"{c.who} {c.what}": c.old for c in item.changes},
-                         after={f"{c.who} {c.what}": c.new for c in item.changes}) for item in changed]
+    deeds = [
+        trail.Deed(
+            "households.imported",
+            keys[item.number],
+            item.village_id,
+            f"{item.head_name} {item.number}",
+            after={"number": item.number, "head_name": item.head_name},
+        )
+        for item in new
+    ]
+    deeds += [
+        trail.Deed(
+            "households.changed_by_import",
+            keys[item.number],
+            item.village_id,
+            f"{item.head_name} {item.number}",
+            before={f"{c.who} {c.what}": c.old for c in item.changes},
+            after={f"{c.who} {c.what}": c.new for c in item.changes},
+        )
+        for item in changed
+    ]
     trail.record_many(deeds, by=by, target=Household)
 
 
@@ -77,7 +109,9 @@ def _has_no_labour(labours: Iterable[str]) -> bool:
 
 def _new_member(planned: PlannedMember, item: PlannedHousehold, household: int, on: dt.date) -> Member:
     reason = JoinReason.IDENTIFIED if item.existing is None else _reason_for_joining(planned, on)
-    return Member(household_id=household, village_id=item.village_id, joined_on=on, join_reason=reason, **planned.values)
+    return Member(
+        household_id=household, village_id=item.village_id, joined_on=on, join_reason=reason, **planned.values
+    )
 
 
 def _reason_for_joining(planned: PlannedMember, on: dt.date) -> JoinReason:
@@ -87,8 +121,7 @@ def _reason_for_joining(planned: PlannedMember, on: dt.date) -> JoinReason:
 
 
 def _income(item: PlannedHousehold, household: int) -> IncomeYear:
-    assert item.income is not None
-    return IncomeYear(household_id=household, village_id=item.village_id, **item.income)
+    return IncomeYear(household_id=household, village_id=item.village_id, **(item.income or {}))
 
 
 def _income_columns() -> list[str]:
@@ -124,13 +157,17 @@ def _update_households(changed: Sequence[PlannedHousehold], current: dict[int, l
     rows = []
     for item in changed:
         household = item.existing
-        assert household is not None
+        if household is None:
+            continue
         known = {m.existing.pk: m.values for m in item.members if m.existing}
         staying = [m for m in current.get(household.pk, []) if m.is_counted]
         labours = [known.get(m.pk, {}).get("labour", m.labour) for m in staying]
         joining = [m for m in item.members if m.existing is None]
-        values = {**item.values, "size": len(staying) + len(joining),
-                  "has_no_labour": _has_no_labour([*labours, *(m.values.get("labour", "") for m in joining)])}
+        values = {
+            **item.values,
+            "size": len(staying) + len(joining),
+            "has_no_labour": _has_no_labour([*labours, *(m.values.get("labour", "") for m in joining)]),
+        }
         if item.head_name != household.head_name:
             values |= derived_of_head(item.head_name)
         for name, value in values.items():
@@ -146,8 +183,18 @@ def _update(model: Any, field_names: Sequence[str], rows: Sequence[Any], *, also
     fields = [model._meta.pk, *(model._meta.get_field(name) for name in field_names)]
     columns = [field.column for field in fields]
     with connection.cursor() as cursor:
-        staged = stage(cursor, model._meta.db_table, columns, (
-            [prepared(f, row, connection, add=False) for f in fields] for row in rows))
+        staged = stage(
+            cursor,
+            model._meta.db_table,
+            columns,
+            ([prepared(f, row, connection, add=False) for f in fields] for row in rows),
+        )
         settings = sql.SQL(", ").join(sql.SQL("{0} = staged.{0}").format(sql.Identifier(c)) for c in columns[1:])
-        cursor.execute(sql.SQL("UPDATE {} AS target SET {}{} FROM {} AS staged WHERE target.id = staged.id").format(
-            sql.Identifier(model._meta.db_table), settings, also or sql.SQL(""), sql.Identifier("pg_temp", staged.name)))
+        cursor.execute(
+            sql.SQL("UPDATE {} AS target SET {}{} FROM {} AS staged WHERE target.id = staged.id").format(
+                sql.Identifier(model._meta.db_table),
+                settings,
+                also or sql.SQL(""),
+                sql.Identifier("pg_temp", staged.name),
+            )
+        )

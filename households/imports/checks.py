@@ -251,7 +251,7 @@ def _insured_once(book: Book, known: Known, on: dt.date) -> Iterator[Issue]:
             )
 
 
-# --- the household and its people --------------------------------------------------------------------------------------
+# --- the household and its people ------------------------------------------------------------------------------------
 
 
 def _households_there(book: Book, known: Known, on: dt.date) -> Iterator[Issue]:

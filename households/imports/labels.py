@@ -7,8 +7,16 @@ offers; the aliases are older or shorter wordings seen in real files.
 from __future__ import annotations
 
 ATTRIBUTES = {"一般贫困户": "01", "低保户": "02", "特困供养贫困户": "03", "低保贫困户": "04", "低收入农户": "05"}
-ATTRIBUTE_ALIASES = {"一般农户": "01", "一般脱贫户": "01", "一般户": "01", "五保户": "03", "五保贫困户": "03",
-                     "特困供养脱贫户": "03", "特困户": "03", "低保脱贫户": "04"}  # fmt: skip
+ATTRIBUTE_ALIASES = {
+    "一般农户": "01",
+    "一般脱贫户": "01",
+    "一般户": "01",
+    "五保户": "03",
+    "五保贫困户": "03",
+    "特困供养脱贫户": "03",
+    "特困户": "03",
+    "低保脱贫户": "04",
+}
 
 STATUSES = {"未脱贫": "poor", "脱贫": "lifted", "预脱贫": "planned", "返贫": "relapsed"}
 STATUS_ALIASES = {"已脱贫": "lifted", "0": "poor", "1": "lifted", "2": "planned", "3": "relapsed"}
@@ -16,28 +24,64 @@ STATUS_ALIASES = {"已脱贫": "lifted", "0": "poor", "1": "lifted", "2": "plann
 STANDARDS = {"国家标准": "national", "省定标准": "provincial", "市定标准": "city"}
 STANDARD_ALIASES = {"1": "national", "2": "provincial", "3": "city"}
 
-CAUSES = {"因病": "01", "因残": "02", "因学": "03", "因灾": "04", "缺土地": "05", "缺水": "06", "缺技术": "07",
-          "缺劳力": "08", "缺资金": "09", "交通条件落后": "10", "自身发展动力不足": "11", "因婚": "12", "因丧": "13",
-          "其他": "99"}  # fmt: skip
+CAUSES = {
+    "因病": "01",
+    "因残": "02",
+    "因学": "03",
+    "因灾": "04",
+    "缺土地": "05",
+    "缺水": "06",
+    "缺技术": "07",
+    "缺劳力": "08",
+    "缺资金": "09",
+    "交通条件落后": "10",
+    "自身发展动力不足": "11",
+    "因婚": "12",
+    "因丧": "13",
+    "其他": "99",
+}
 CAUSE_ALIASES = {"缺劳动力": "08", "交通落后": "10", "自身发展力不足": "11"}
 
 SEXES = {"男": "male", "女": "female"}
 SEX_ALIASES = {"1": "male", "2": "female"}
 
 RELATIONS = {
-    "户主": "head", "配偶": "spouse", "之子": "son", "之女": "daughter", "之儿媳": "daughter_in_law",
-    "之女婿": "son_in_law", "之孙子": "grandson", "之孙女": "granddaughter", "之外孙子": "maternal_grandson",
-    "之外孙女": "maternal_granddaughter", "之父": "father", "之母": "mother", "之岳父": "wifes_father",
-    "之岳母": "wifes_mother", "之公公": "husbands_father", "之婆婆": "husbands_mother", "之祖父": "grandfather",
-    "之祖母": "grandmother", "之外祖父": "maternal_grandfather", "之外祖母": "maternal_grandmother",
-    "之兄弟姐妹": "sibling", "之曾孙子": "great_grandson", "之曾孙女": "great_granddaughter", "之侄儿": "nephew",
-    "之侄女": "niece", "之兄弟媳妇": "brothers_wife", "之叔伯": "uncle", "其他": "other",
-}  # fmt: skip
+    "户主": "head",
+    "配偶": "spouse",
+    "之子": "son",
+    "之女": "daughter",
+    "之儿媳": "daughter_in_law",
+    "之女婿": "son_in_law",
+    "之孙子": "grandson",
+    "之孙女": "granddaughter",
+    "之外孙子": "maternal_grandson",
+    "之外孙女": "maternal_granddaughter",
+    "之父": "father",
+    "之母": "mother",
+    "之岳父": "wifes_father",
+    "之岳母": "wifes_mother",
+    "之公公": "husbands_father",
+    "之婆婆": "husbands_mother",
+    "之祖父": "grandfather",
+    "之祖母": "grandmother",
+    "之外祖父": "maternal_grandfather",
+    "之外祖母": "maternal_grandmother",
+    "之兄弟姐妹": "sibling",
+    "之曾孙子": "great_grandson",
+    "之曾孙女": "great_granddaughter",
+    "之侄儿": "nephew",
+    "之侄女": "niece",
+    "之兄弟媳妇": "brothers_wife",
+    "之叔伯": "uncle",
+    "其他": "other",
+}
 RELATION_ALIASES = {"本人": "head", "本人或户主": "head", "子": "son", "女": "daughter", "父": "father", "母": "mother"}
 
 _MALE = "son son_in_law grandson maternal_grandson father wifes_father husbands_father grandfather maternal_grandfather"
-_FEMALE = ("daughter daughter_in_law granddaughter maternal_granddaughter mother wifes_mother husbands_mother "
-           "grandmother maternal_grandmother")  # fmt: skip
+_FEMALE = (
+    "daughter daughter_in_law granddaughter maternal_granddaughter mother wifes_mother husbands_mother "
+    "grandmother maternal_grandmother"
+)
 SEX_OF_RELATION = {
     **dict.fromkeys([*_MALE.split(), "great_grandson", "nephew", "uncle"], "male"),
     **dict.fromkeys([*_FEMALE.split(), "great_granddaughter", "niece", "brothers_wife"], "female"),
@@ -46,28 +90,116 @@ SEX_OF_RELATION = {
 
 HEALTH = {"健康": "healthy", "长期慢性病": "chronic", "患有大病": "serious", "残疾": "disabled"}
 
-EDUCATION = {"文盲或半文盲": "illiterate", "小学": "primary", "初中": "junior", "高中": "senior", "大专": "college",
-             "本科及以上": "bachelor"}  # fmt: skip
+EDUCATION = {
+    "文盲或半文盲": "illiterate",
+    "小学": "primary",
+    "初中": "junior",
+    "高中": "senior",
+    "大专": "college",
+    "本科及以上": "bachelor",
+}
 EDUCATION_ALIASES = {"大专及以上": "college", "文盲半文盲": "illiterate", "高职高专": "college", "本科": "bachelor"}
 
 SCHOOL = {
-    "学龄前儿童": "preschool_age", "学前教育": "kindergarten", "小学": "primary", "七年级": "grade_7",
-    "八年级": "grade_8", "九年级": "grade_9", "普通高中一年级": "senior_1", "普通高中二年级": "senior_2",
-    "普通高中三年级": "senior_3", "中职一年级": "vocational_1", "中职二年级": "vocational_2",
-    "中职三年级": "vocational_3", "高职高专一年级": "college_1", "高职高专二年级": "college_2",
-    "高职高专三年级": "college_3", "技师学院一年级": "technician_1", "技师学院二年级": "technician_2",
-    "技师学院三年级": "technician_3", "技师学院四年级": "technician_4", "本科一年级": "bachelor_1",
-    "本科二年级": "bachelor_2", "本科三年级": "bachelor_3", "本科四年级": "bachelor_4", "本科五年级": "bachelor_5",
+    "学龄前儿童": "preschool_age",
+    "学前教育": "kindergarten",
+    "小学": "primary",
+    "七年级": "grade_7",
+    "八年级": "grade_8",
+    "九年级": "grade_9",
+    "普通高中一年级": "senior_1",
+    "普通高中二年级": "senior_2",
+    "普通高中三年级": "senior_3",
+    "中职一年级": "vocational_1",
+    "中职二年级": "vocational_2",
+    "中职三年级": "vocational_3",
+    "高职高专一年级": "college_1",
+    "高职高专二年级": "college_2",
+    "高职高专三年级": "college_3",
+    "技师学院一年级": "technician_1",
+    "技师学院二年级": "technician_2",
+    "技师学院三年级": "technician_3",
+    "技师学院四年级": "technician_4",
+    "本科一年级": "bachelor_1",
+    "本科二年级": "bachelor_2",
+    "本科三年级": "bachelor_3",
+    "本科四年级": "bachelor_4",
+    "本科五年级": "bachelor_5",
     "硕士研究生及以上": "graduate",
-}  # fmt: skip
+}
 
-LABOUR = {"普通劳动力": "ordinary", "技能劳动力": "skilled", "弱劳动力或半劳动力": "weak", "丧失劳动力": "lost",
-          "无劳动力": "none"}  # fmt: skip
+LABOUR = {
+    "普通劳动力": "ordinary",
+    "技能劳动力": "skilled",
+    "弱劳动力或半劳动力": "weak",
+    "丧失劳动力": "lost",
+    "无劳动力": "none",
+}
 POLITICS = {"中共党员": "party", "中共预备党员": "probationary", "共青团员": "league", "群众": "masses"}
 
-_GROUPS = ["汉", "蒙古", "回", "藏", "维吾尔", "苗", "彝", "壮", "布依", "朝鲜", "满", "侗", "瑶", "白", "土家", "哈尼", "哈萨克", "傣", "黎", "傈僳", "佤", "畲", "高山", "拉祜", "水", "东乡", "纳西", "景颇", "柯尔克孜", "土", "达斡尔", "仫佬", "羌", "布朗", "撒拉", "毛南", "仡佬", "锡伯", "阿昌", "普米", "塔吉克", "怒", "乌孜别克", "俄罗斯", "鄂温克", "德昂", "保安", "裕固", "京", "塔塔尔", "独龙", "鄂伦春", "赫哲", "门巴", "珞巴", "基诺"]  # fmt: skip
-ETHNICITIES = {**{f"{name}族": f"{number:02d}" for number, name in enumerate(_GROUPS, 1)}, "其他": "97",
-               "外国血统": "98"}  # fmt: skip
+_GROUPS = [
+    "汉",
+    "蒙古",
+    "回",
+    "藏",
+    "维吾尔",
+    "苗",
+    "彝",
+    "壮",
+    "布依",
+    "朝鲜",
+    "满",
+    "侗",
+    "瑶",
+    "白",
+    "土家",
+    "哈尼",
+    "哈萨克",
+    "傣",
+    "黎",
+    "傈僳",
+    "佤",
+    "畲",
+    "高山",
+    "拉祜",
+    "水",
+    "东乡",
+    "纳西",
+    "景颇",
+    "柯尔克孜",
+    "土",
+    "达斡尔",
+    "仫佬",
+    "羌",
+    "布朗",
+    "撒拉",
+    "毛南",
+    "仡佬",
+    "锡伯",
+    "阿昌",
+    "普米",
+    "塔吉克",
+    "怒",
+    "乌孜别克",
+    "俄罗斯",
+    "鄂温克",
+    "德昂",
+    "保安",
+    "裕固",
+    "京",
+    "塔塔尔",
+    "独龙",
+    "鄂伦春",
+    "赫哲",
+    "门巴",
+    "珞巴",
+    "基诺",
+]
+ETHNICITIES = {
+    **{f"{name}族": f"{number:02d}" for number, name in enumerate(_GROUPS, 1)},
+    "其他": "97",
+    "外国血统": "98",
+}
 ETHNICITY_ALIASES = {name: f"{number:02d}" for number, name in enumerate(_GROUPS, 1)}
 
 ALLOWANCE = {"否": "none", "是": "rural"}

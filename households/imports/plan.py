@@ -1,7 +1,7 @@
 """What an upload would do, before anything is done: per household new, changed (old → new) or the same.
 
-A blank cell changes nothing: it means "not said". Nobody is removed by an upload; a member who is on the card and not in
-the file stays and is named in the preview.
+A blank cell changes nothing: it means "not said". Nobody is removed by an upload; a member who is on the card and not
+in the file stays and is named in the preview.
 """
 
 from __future__ import annotations
@@ -92,14 +92,19 @@ def make_plan(book: Book, known: Known, *, on: dt.date) -> list[PlannedHousehold
     planned: dict[str, PlannedHousehold] = {}
     for row in book.households:
         number, existing = row.values["number"], known.households.get(row.values["number"])
-        item = PlannedHousehold(number, existing.village_id if existing else village_of(row, known) or "", row, existing)
-        item.values = {target: row.values[key] for key, target in HOUSEHOLD_FIELDS.items()
-                       if row.values.get(key) is not None}
+        item = PlannedHousehold(
+            number, existing.village_id if existing else village_of(row, known) or "", row, existing
+        )
+        item.values = {
+            target: row.values[key] for key, target in HOUSEHOLD_FIELDS.items() if row.values.get(key) is not None
+        }
         item.income = _income(row)
         planned[number] = item
     for number, rows in book.members_of.items():
         existing = known.households.get(number)
-        item = planned.setdefault(number, PlannedHousehold(number, existing.village_id if existing else "", None, existing))
+        item = planned.setdefault(
+            number, PlannedHousehold(number, existing.village_id if existing else "", None, existing)
+        )
         item.members = [_member(row, item, known) for row in rows]
     for item in planned.values():
         if item.existing is not None:
@@ -129,13 +134,20 @@ def _member(row: CheckedRow, item: PlannedHousehold, known: Known) -> PlannedMem
                "birth_on": row.values["born_on"] if temporary else identity.parse(number).born_on}  # fmt: skip
     current = known.members.get(item.existing.pk, []) if item.existing else []
     index = index_of(number)
-    existing = next((m for m in current if (bytes(m.identity_index) == index if index and m.identity_index
-                                            else m.name == values["name"])), None)
+    existing = next(
+        (
+            m
+            for m in current
+            if (bytes(m.identity_index) == index if index and m.identity_index else m.name == values["name"])
+        ),
+        None,
+    )
     return PlannedMember(row, existing, values)
 
 
 def _compare(item: PlannedHousehold, known: Known) -> None:
-    assert item.existing is not None
+    if item.existing is None:
+        return
     labels = {HOUSEHOLD_FIELDS.get(c.key, ""): c.heading for c in HOUSEHOLD_COLUMNS}
     item.changes += _differences(item.existing, item.values, labels, who=item.existing.head_name)
     labels = {MEMBER_FIELDS.get(c.key, ""): c.heading for c in MEMBER_COLUMNS}
@@ -156,7 +168,9 @@ def _differences(existing: Any, values: dict[str, Any], labels: dict[str, str], 
         old = getattr(existing, name)
         plain = old.reveal() if isinstance(old, Sealed) else old
         if plain != new and not (plain in (None, "") and new in (None, "", [])):
-            found.append(Change(who, labels.get(name) or name, _shown(existing, name, old), _shown(existing, name, new)))
+            found.append(
+                Change(who, labels.get(name) or name, _shown(existing, name, old), _shown(existing, name, new))
+            )
     return found
 
 
@@ -185,9 +199,11 @@ def _income_differences(item: PlannedHousehold, known: Known) -> list[Change]:
     who = _("income of %(year)s") % {"year": item.income["year"]}
     if old is None:
         return [Change(who, _("income"), "—", _("entered"))]
-    return [Change(who, labels.get(name, name), str(getattr(old, name)), str(value))
-            for name, value in item.income.items()
-            if name != "year" and value is not None and getattr(old, name) != value]
+    return [
+        Change(who, labels.get(name, name), str(getattr(old, name)), str(value))
+        for name, value in item.income.items()
+        if name != "year" and value is not None and getattr(old, name) != value
+    ]
 
 
 def counts_of(plan: list[PlannedHousehold]) -> dict[str, int]:

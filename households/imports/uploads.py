@@ -1,7 +1,7 @@
 """An upload's way: received, checked with a preview, applied. The two long steps run as jobs (households/tasks.py).
 
-Applying reads and checks the file again: what was fine at noon may be taken in the evening. Everything is written in one
-transaction, or nothing is.
+Applying reads and checks the file again: what was fine at noon may be taken in the evening. Everything is written in
+one transaction, or nothing is.
 """
 
 from __future__ import annotations
@@ -44,8 +44,11 @@ def receive(*, data: bytes, file_name: str, by: User) -> ImportBatch:
     batch = intake.receive(kind=KIND, area=by.scope, data=data, file_name=file_name, by=by, at=clock.now())
     same = ImportBatch.objects.same_file(kind=KIND, area=by.scope, sha256=batch.sha256).first()
     if same is not None:
-        raise DomainError("same_file", gettext_lazy("This very file was applied on %(day)s; nothing is left to do."),
-                          day=f"{same.applied_at:%Y-%m-%d}")
+        raise DomainError(
+            "same_file",
+            gettext_lazy("This very file was applied on %(day)s; nothing is left to do."),
+            day=f"{same.applied_at:%Y-%m-%d}",
+        )
     return batch
 
 
@@ -67,8 +70,11 @@ def _sheets(workbook: Workbook) -> tuple[Sheet | None, Sheet | None]:
         as_households = len(find_layout(only, HOUSEHOLD_COLUMNS).places)
         return (only, None) if as_households >= len(find_layout(only, MEMBER_COLUMNS).places) else (None, only)
     if first is None and second is None:
-        raise WorkbookRefused("sheet_missing", sheet=f"{HOUSEHOLD_SHEET}、{MEMBER_SHEET}",
-                              found="、".join(s.name for s in workbook.sheets) or "—")
+        raise WorkbookRefused(
+            "sheet_missing",
+            sheet=f"{HOUSEHOLD_SHEET}、{MEMBER_SHEET}",
+            found="、".join(s.name for s in workbook.sheets) or "—",
+        )
     return first, second
 
 
@@ -77,13 +83,16 @@ def _worth_telling(checked: Checked) -> list[Issue]:
     return [issue for issue in checked.issues if issue.code != "column_absent"]
 
 
-def examine(data: bytes, *, file_name: str, scope: str, on: dt.date) -> tuple[list[PlannedHousehold], list[Issue], Book]:
+def examine(
+    data: bytes, *, file_name: str, scope: str, on: dt.date
+) -> tuple[list[PlannedHousehold], list[Issue], Book]:
     """The plan and every fault of a file; the plan is empty when there is an error."""
     book, issues = read(data, file_name=file_name, on=on)
     numbers = [row.values["number"] for row in (*book.households, *book.members)]
     people = [row.values["identity_number"] for row in book.members]
     known = look_up(scope=scope, numbers=numbers, identities=people)
     issues += checks.issues_in(book, known, on=on)
+    issues.sort(key=lambda issue: issue.sheet != HOUSEHOLD_SHEET)  # as the clerk's workbook has them
     faulty = any(issue.is_error for issue in issues)
     return [] if faulty else plan.make_plan(book, known, on=on), issues, book
 
@@ -96,11 +105,16 @@ def check(batch: ImportBatch, *, on: dt.date, advance: Advance) -> ImportBatch:
     with transaction.atomic():
         planned, issues, book = examine(_content(batch), file_name=batch.file_name, scope=batch.area_id, on=on)
         advance(2, 3, _("Writing down what was found"))
-        counts = {"household_rows": len(book.households), "member_rows": len(book.members),
-                  "refused": _refused_rows(issues), **plan.counts_of(planned)}
+        counts = {
+            "household_rows": len(book.households),
+            "member_rows": len(book.members),
+            "refused": _refused_rows(issues),
+            **plan.counts_of(planned),
+        }
         batch = intake.note_check(batch, issues=issues, counts=counts)
         ImportPreview.objects.update_or_create(
-            batch=batch, defaults={"area_id": batch.area_id, "content": _preview(planned, book)})
+            batch=batch, defaults={"area_id": batch.area_id, "content": _preview(planned, book)}
+        )
     advance(3, 3, "")
     return batch
 
@@ -110,14 +124,28 @@ def _refused_rows(issues: list[Issue]) -> int:
 
 
 def _preview(planned: list[PlannedHousehold], book: Book) -> dict[str, Any]:
-    changes = [{"number": item.number, **asdict(change)} for item in planned if item.existing for change in item.changes]
-    new = [{"number": item.number, "head": item.head_name, "persons": len(item.members),
-            "group": item.values.get("group", "")} for item in planned if item.kind == "new"]
+    changes = [
+        {"number": item.number, **asdict(change)} for item in planned if item.existing for change in item.changes
+    ]
+    new = [
+        {
+            "number": item.number,
+            "head": item.head_name,
+            "persons": len(item.members),
+            "group": item.values.get("group", ""),
+        }
+        for item in planned
+        if item.kind == "new"
+    ]
     absent = [{"number": item.number, "name": name} for item in planned for name in item.absent]
-    left_out = [heading for heading in plan.READ_NOT_KEPT
-                if any(_filled(row, heading) for row in book.households)]
-    return {"changes": changes[:SHOWN], "new": new[:SHOWN], "absent": absent[:SHOWN], "left_out": left_out,
-            "change_count": len(changes)}
+    left_out = [heading for heading in plan.READ_NOT_KEPT if any(_filled(row, heading) for row in book.households)]
+    return {
+        "changes": changes[:SHOWN],
+        "new": new[:SHOWN],
+        "absent": absent[:SHOWN],
+        "left_out": left_out,
+        "change_count": len(changes),
+    }
 
 
 def _filled(row: Any, heading: str) -> bool:
@@ -125,19 +153,24 @@ def _filled(row: Any, heading: str) -> bool:
 
 
 def put_in_force(batch: ImportBatch, *, by: User, on: dt.date, advance: Advance) -> dict[str, int]:
-    """Applies a checked batch, all or nothing. Raises DomainError when the registry changed so that it no longer fits."""
+    """Applies a checked batch, all or nothing. Raises DomainError when the registry changed and it no longer fits."""
     advance(0, 3, _("Reading the file again"))
     with transaction.atomic():
         locked = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
         if locked.state != ImportState.CHECKED:
-            raise DomainError("import_state", gettext_lazy("This import is “%(state)s”; that cannot be done now."),
-                              state=locked.get_state_display())
+            raise DomainError(
+                "import_state",
+                gettext_lazy("This import is “%(state)s”; that cannot be done now."),
+                state=locked.get_state_display(),
+            )
         planned, issues, _book = examine(_content(locked), file_name=locked.file_name, scope=locked.area_id, on=on)
         errors = [issue for issue in issues if issue.is_error]
         if errors:
-            raise DomainError("no_longer_fits",
-                              gettext_lazy("The cards changed since the check (%(what)s). Upload the file again."),
-                              what=f"{errors[0].sheet} {errors[0].address}: {errors[0].message}")
+            raise DomainError(
+                "no_longer_fits",
+                gettext_lazy("The cards changed since the check (%(what)s). Upload the file again."),
+                what=f"{errors[0].sheet} {errors[0].address}: {errors[0].message}",
+            )
         advance(1, 3, _("Writing the cards"))
         counts = apply.write(planned, on=on, by=by)
         connection.check_constraints()

@@ -219,7 +219,9 @@ class Case(models.Model):
         years = income_years(self.applied_on.year)
         income = household.incomes.filter(year__in=years).order_by("-year").first()
         return CardFacts(
-            members=len(relations), heads=relations.count("head"), has_main_cause=bool(household.main_cause),
+            members=len(relations),
+            heads=relations.count("head"),
+            has_main_cause=bool(household.main_cause),
             income_year=income.year if income else None,
             net_income_per_head_yuan=income.net_per_head_yuan if income else None,
             line_yuan=_line(self.village_id, income.year) if income else None,

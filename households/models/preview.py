@@ -1,4 +1,4 @@
-"""What a checked workbook would do to the cards, kept between check and confirmation so that the page needs no reading."""
+"""What a checked workbook would do to the cards, kept from check to confirmation so that the page reads no file."""
 
 from __future__ import annotations
 
@@ -21,8 +21,9 @@ class ImportPreview(models.Model):
     Identity numbers, phones and accounts stand here masked. `scope` is the area of whoever uploaded.
     """
 
-    batch = models.OneToOneField("spreadsheets.ImportBatch", models.PROTECT, related_name="preview",
-                                 verbose_name=_("import"))
+    batch = models.OneToOneField(
+        "spreadsheets.ImportBatch", models.PROTECT, related_name="preview", verbose_name=_("import")
+    )
     area: models.ForeignKey[Any, Any] = VillageField(verbose_name=_("area"))
     area_id: str
     content = models.JSONField(_("content"), default=dict)

@@ -43,8 +43,9 @@ def due_of(case: Case, on: dt.date) -> Status | None:
     days = (case.due_on - on).days
     if days < 0:
         return Status(_("%(days)s days late") % {"days": -days}, "danger")
-    return Status(_("due today") if days == 0 else _("%(days)s days left") % {"days": days},
-                  "warning" if days <= 1 else "neutral")
+    return Status(
+        _("due today") if days == 0 else _("%(days)s days left") % {"days": days}, "warning" if days <= 1 else "neutral"
+    )
 
 
 def holder_of(case: Case) -> str:
@@ -103,18 +104,24 @@ def application_facts(case: Case) -> list[Fact]:
     card = case.card_facts()
     income = "—"
     if card.net_income_per_head_yuan is not None:
-        income = _("%(income)s yuan in %(year)s") % {"income": formats.yuan(card.net_income_per_head_yuan),
-                                                     "year": card.income_year}
+        income = _("%(income)s yuan in %(year)s") % {
+            "income": formats.yuan(card.net_income_per_head_yuan),
+            "year": card.income_year,
+        }
     line = f"{formats.yuan(card.line_yuan)}" if card.line_yuan is not None else "—"
     return [
-        Fact(_("Household"), case.household.head_name, note=case.household.number, href=case.household.get_absolute_url()),
+        Fact(
+            _("Household"), case.household.head_name, note=case.household.number, href=case.household.get_absolute_url()
+        ),
         Fact(_("Village and group"), f"{case.village.name} {case.household.group}".strip()),
         Fact(_("Persons"), card.members),
         Fact(_("Main cause"), case.household.get_main_cause_display() or "—"),
         Fact(_("Net income per head"), income, note=STANDINGS[standing(card)]),
         Fact(_("Line of the year"), line, note=_("shown for comparison; the meeting decides")),
         Fact(_("Applied on"), formats.cn_date(case.applied_on), note=case.get_origin_display()),
-        Fact(_("Letter of authority"), formats.cn_date(case.authorised_on) if case.authorised_on else _("not signed yet")),
+        Fact(
+            _("Letter of authority"), formats.cn_date(case.authorised_on) if case.authorised_on else _("not signed yet")
+        ),
     ]
 
 
@@ -128,10 +135,21 @@ def evidence_facts(case: Case) -> list[Fact]:
         facts.append(Fact(_("What was found"), case.findings))
     if case.appraisal_meeting:
         meeting = case.appraisal_meeting
-        facts.append(Fact(_("Appraisal meeting"), formats.cn_date(meeting.held_on), href=meeting.get_absolute_url(),
-                          note=_("%(present)s of %(due)s came") % {"present": meeting.present, "due": meeting.due}))
-        facts.append(Fact(_("Votes"), _("%(agree)s for, %(against)s against, %(abstain)s abstained") % {
-            "agree": case.votes_agree, "against": case.votes_against, "abstain": case.votes_abstain}))
+        facts.append(
+            Fact(
+                _("Appraisal meeting"),
+                formats.cn_date(meeting.held_on),
+                href=meeting.get_absolute_url(),
+                note=_("%(present)s of %(due)s came") % {"present": meeting.present, "due": meeting.due},
+            )
+        )
+        facts.append(
+            Fact(
+                _("Votes"),
+                _("%(agree)s for, %(against)s against, %(abstain)s abstained")
+                % {"agree": case.votes_agree, "against": case.votes_against, "abstain": case.votes_abstain},
+            )
+        )
     if case.handbook_on:
         facts.append(Fact(_("Handbook handed over"), formats.cn_date(case.handbook_on)))
     if case.closed_reason:
@@ -152,7 +170,10 @@ def publicity_facts(case: Case, on: dt.date) -> list[Fact]:
         elif entry.state == "objected":
             note = _("an objection is open; its days stand still")
         elif ends and ends >= on:
-            note = _("hangs until %(day)s, %(days)s days left") % {"day": formats.cn_date(ends), "days": (ends - on).days + 1}
+            note = _("hangs until %(day)s, %(days)s days left") % {
+                "day": formats.cn_date(ends),
+                "days": (ends - on).days + 1,
+            }
         else:
             note = _("hung its full days")
         facts.append(Fact(notice.get_kind_display(), notice.title, note=note, href=notice.get_absolute_url()))
@@ -164,7 +185,11 @@ def history_of(taken: Iterable[Any]) -> list[Event]:
     labels = {t.name: t.label for t in IDENTIFICATION.transitions} | {"begin": _("Application entered")}
     events = []
     for event in taken:
-        tone: Tone = "danger" if event.transition in CLOSING else "warning" if event.transition in BACKWARD else "neutral"
+        tone: Tone = (
+            "danger" if event.transition in CLOSING else "warning" if event.transition in BACKWARD else "neutral"
+        )
         who = f"{event.by.name}（{event.get_duty_display()}）" if event.by else ""
-        events.append(Event(labels.get(event.transition, event.transition), event.on, by=who, note=event.note, tone=tone))
+        events.append(
+            Event(labels.get(event.transition, event.transition), event.on, by=who, note=event.note, tone=tone)
+        )
     return list(reversed(events))

@@ -27,7 +27,7 @@ from registry.errors import DomainError
 from registry.ui.elements import Crumb
 from registry.ui.tiles import Tile
 from registry.web.columns import Col
-from registry.web.details import ScopedDetailView, scoped_or_404
+from registry.web.details import ScopedDetailView
 from registry.web.forms import ActionFormView
 from registry.web.lists import Empty, ScopedListView
 from registry.web.refusals import reasons_in, whole_or_nothing
@@ -49,29 +49,60 @@ class CaseList(RequiresMixin, ScopedListView):
         Col("people", gettext_lazy("Persons"), value=lambda c: c.household.size, format="number"),
         Col("state", gettext_lazy("State"), value=pages.state_of, template="households/_case_tag.html"),
         Col("holder", gettext_lazy("Whose turn"), value=pages.holder_of, phone=False),
-        Col("since", gettext_lazy("Since"), value="state_since", format="date", sort="state_since", phone=False),
-        Col("due", gettext_lazy("Due"), value=lambda c: pages.due_of(c, c.today), template="households/_case_tag.html",
-            sort="due_on"),
+        Col(
+            "since",
+            gettext_lazy("In this state since"),
+            value="state_since",
+            format="date",
+            sort="state_since",
+            phone=False,
+        ),
+        Col(
+            "due",
+            gettext_lazy("Due"),
+            value=lambda c: pages.due_of(c, c.today),
+            template="households/_case_tag.html",
+            sort="due_on",
+        ),
     ]
     default_order = ("turn", "due_on")
-    empty = Empty(gettext_lazy("No case yet"), gettext_lazy("Open a household's card and start its application there."),
-                  url_name="households:list", label=gettext_lazy("To the households"))
+    empty = Empty(
+        gettext_lazy("No case yet"),
+        gettext_lazy("Open a household's card and start its application there."),
+        url_name="households:list",
+        label=gettext_lazy("To the households"),
+    )
 
     def get_base_queryset(self) -> Any:
         user = self.request.user
-        turn = Choose(When(state__in=waiting_for(user), then=Value(0)), When(state__in=sorted(FINAL), then=Value(2)),
-                     default=Value(1), output_field=IntegerField())
+        turn = Choose(
+            When(state__in=waiting_for(user), then=Value(0)),
+            When(state__in=sorted(FINAL), then=Value(2)),
+            default=Value(1),
+            output_field=IntegerField(),
+        )
         found = super().get_base_queryset().select_related("household", "village")
         return found.annotate(turn=turn, today=Value(clock.today()))
 
     def get_context_data(self) -> dict[str, Any]:
         user, found = self.request.user, Case.objects.visible_to(self.request.user)
-        waiting = {step: found.filter(state=state).count() for state, step in FORWARD.items()
-                   if step in BY_LIST and user.may(IDENTIFICATION.transition(step).permission)}
-        return {"batches": [
-            Tile(IDENTIFICATION.transition(step).label, count, _("waiting"), reverse("households:case_batch", args=[step]))
-            for step, count in waiting.items() if count
-        ]}
+        waiting = {
+            step: found.filter(state=state).count()
+            for state, step in FORWARD.items()
+            if step in BY_LIST and user.may(IDENTIFICATION.transition(step).permission)
+        }
+        return {
+            "batches": [
+                Tile(
+                    IDENTIFICATION.transition(step).label,
+                    count,
+                    _("waiting"),
+                    reverse("households:case_batch", args=[step]),
+                )
+                for step, count in waiting.items()
+                if count
+            ]
+        }
 
 
 class CaseDetail(RequiresMixin, ScopedDetailView):
@@ -90,11 +121,18 @@ class CaseDetail(RequiresMixin, ScopedDetailView):
         main, others = pages.buttons_of(case, by=user, on=on)
         forward = FORWARD.get(case.state)
         return super().get_context_data(**kwargs) | {
-            "case": case, "state": pages.state_of(case), "due": pages.due_of(case, on), "holder": pages.holder_of(case),
-            "steps": pages.path_of(case, taken), "main": main, "others": others,
+            "case": case,
+            "state": pages.state_of(case),
+            "due": pages.due_of(case, on),
+            "holder": pages.holder_of(case),
+            "steps": pages.path_of(case, taken),
+            "main": main,
+            "others": others,
             "against": [] if main or not forward else IDENTIFICATION.reasons_against(case, forward, by=user, on=on),
-            "application": pages.application_facts(case), "evidence": pages.evidence_facts(case),
-            "publicity": pages.publicity_facts(case, on), "history": pages.history_of(taken),
+            "application": pages.application_facts(case),
+            "evidence": pages.evidence_facts(case),
+            "publicity": pages.publicity_facts(case, on),
+            "history": pages.history_of(taken),
             "crumbs": [Crumb(_("Identification cases"), reverse("households:cases")), Crumb(case.household.head_name)],
         }
 
@@ -117,7 +155,7 @@ class CaseStart(RequiresMixin, ActionFormView):
 
 
 class CaseStep(ActionFormView):
-    """One step of one case, with the form its evidence needs. What stands against it is said before anything is typed."""
+    """One step of one case, with the form its evidence needs. What stands against it is said before one types."""
 
     model = Case
     template_name = "households/case_step.html"
@@ -133,11 +171,9 @@ class CaseStep(ActionFormView):
         return IDENTIFICATION.transition(self.kwargs["step"])
 
     def get_form(self) -> Any:
-        return FORMS[self.transition.name](**self.get_form_kwargs(), case=self.target)
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        day = {"investigated_on": clock.today(), "handbook_on": clock.today()}
-        return super().get_form_kwargs() | {"initial": day}
+        sent = (self.request.POST,) if self.request.method == "POST" else ()
+        today = {"investigated_on": clock.today(), "handbook_on": clock.today()}
+        return FORMS[self.transition.name](*sent, case=self.target, initial=today)
 
     def get_title(self) -> Any:
         return self.transition.label
@@ -145,20 +181,34 @@ class CaseStep(ActionFormView):
     def get_context_data(self, form: Any) -> dict[str, Any]:
         case, name = self.target, self.transition.name
         return {
-            "case": case, "transition": self.transition, "closing": name in CLOSING,
+            "case": case,
+            "transition": self.transition,
+            "closing": name in CLOSING,
             "reasons": IDENTIFICATION.reasons_against(case, name, by=self.request.user, on=clock.today()),
-            "facts": pages.application_facts(case), "evidence": pages.evidence_facts(case),
+            "facts": pages.application_facts(case),
+            "evidence": pages.evidence_facts(case),
             "needs_meeting": name in ("appraise", "turn_down") and not meetings_for(case).exists(),
             "meeting_url": reverse("villages:meetings"),
-            "crumbs": [Crumb(_("Identification cases"), reverse("households:cases")),
-                       Crumb(case.household.head_name, case.get_absolute_url()), Crumb(self.transition.label)],
+            "crumbs": [
+                Crumb(_("Identification cases"), reverse("households:cases")),
+                Crumb(case.household.head_name, case.get_absolute_url()),
+                Crumb(self.transition.label),
+            ],
         }
 
     def perform(self, form: Any) -> Case:
-        case = actions.take_step(self.target, self.transition.name, by=self.request.user, on=clock.today(),
-                                 note=form.cleaned_data.get("note", ""), **form.evidence())
-        messages.success(self.request, _("%(head)s: %(state)s.") % {"head": case.household.head_name,
-                                                                    "state": case.get_state_display()})
+        case = actions.take_step(
+            self.target,
+            self.transition.name,
+            by=self.request.user,
+            on=clock.today(),
+            note=form.cleaned_data.get("note", ""),
+            **form.evidence(),
+        )
+        messages.success(
+            self.request,
+            _("%(head)s: %(state)s.") % {"head": case.household.head_name, "state": case.get_state_display()},
+        )
         return case
 
 
@@ -183,14 +233,23 @@ class CaseBatch(View):
         on = clock.today()
         result = actions.sort_out(self._cases(), step, by=request.user, on=on)
         chosen = request.GET.get("case", "")
-        rows = [{"case": case, "due": pages.due_of(case, on), "ticked": not chosen or chosen == str(case.pk)}
-                for case in result.ready]
+        rows = [
+            {"case": case, "due": pages.due_of(case, on), "ticked": not chosen or chosen == str(case.pk)}
+            for case in result.ready
+        ]
         held = [{"case": case, "reasons": reasons, "due": pages.due_of(case, on)} for case, reasons in result.held]
-        return render(request, "households/case_batch.html", {
-            "transition": self.transition, "rows": rows, "held": held, "step": step,
-            "persons": sum(row["case"].household.size for row in rows),
-            "crumbs": [Crumb(_("Identification cases"), reverse("households:cases")), Crumb(self.transition.label)],
-        })
+        return render(
+            request,
+            "households/case_batch.html",
+            {
+                "transition": self.transition,
+                "rows": rows,
+                "held": held,
+                "step": step,
+                "persons": sum(row["case"].household.size for row in rows),
+                "crumbs": [Crumb(_("Identification cases"), reverse("households:cases")), Crumb(self.transition.label)],
+            },
+        )
 
     def post(self, request: HttpRequest, step: str) -> HttpResponse:
         keys = [int(key) for key in request.POST.getlist("case") if key.isdigit()]
@@ -207,7 +266,9 @@ class CaseBatch(View):
         user, on = request.user, clock.today()
         if step == "publish":
             notice = actions.publish_cases(cases, by=user, on=on)
-            messages.success(request, _("The notice is prepared. It hangs when the supervision committee has signed it."))
+            messages.success(
+                request, _("The notice is prepared. It hangs when the supervision committee has signed it.")
+            )
             return HttpResponseRedirect(notice.get_absolute_url())
         if not cases:
             raise DomainError("nothing_chosen", _("Choose at least one case."))
@@ -224,8 +285,13 @@ def cases_panel(household: Household, user: Any) -> dict[str, Any] | None:
     if not user.may(Permission.VIEW_HOUSEHOLDS):
         return None
     on = clock.today()
-    rows = [{"case": case, "state": pages.state_of(case), "due": pages.due_of(case, on)}
-            for case in actions.cases_of(household)]
-    may_start = user.may(Permission.SUBMIT_CASE) and not household.is_registered and not any(
-        row["case"].is_open for row in rows)
+    rows = [
+        {"case": case, "state": pages.state_of(case), "due": pages.due_of(case, on)}
+        for case in actions.cases_of(household)
+    ]
+    may_start = (
+        user.may(Permission.SUBMIT_CASE)
+        and not household.is_registered
+        and not any(row["case"].is_open for row in rows)
+    )
     return {"rows": rows, "start_url": reverse("households:case_start", args=[household.pk]) if may_start else ""}

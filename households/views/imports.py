@@ -70,11 +70,19 @@ class ImportHome(RequiresMixin, View):
 
     def _show(self, request: HttpRequest, form: UploadForm) -> HttpResponse:
         recent = _batches(request).select_related("uploaded_by").newest_first()[:20]
-        rows = [{"batch": batch, "state": _state(batch), "url": reverse("households:import_batch", args=[batch.uuid])}
-                for batch in recent]
-        return render(request, "households/import_home.html", {
-            "form": form, "rows": rows, "crumbs": [Crumb(_("Households"), reverse("households:list")),
-                                                   Crumb(_("Import"))]})
+        rows = [
+            {"batch": batch, "state": _state(batch), "url": reverse("households:import_batch", args=[batch.uuid])}
+            for batch in recent
+        ]
+        return render(
+            request,
+            "households/import_home.html",
+            {
+                "form": form,
+                "rows": rows,
+                "crumbs": [Crumb(_("Households"), reverse("households:list")), Crumb(_("Import"))],
+            },
+        )
 
 
 class ImportDetail(RequiresMixin, View):
@@ -86,27 +94,47 @@ class ImportDetail(RequiresMixin, View):
         batch = scoped_or_404(_batches(request), request.user, uuid=uuid)
         preview = ImportPreview.objects.visible_to(request.user).filter(batch=batch).first()
         issues = batch.found_issues
-        return render(request, "households/import_batch.html", {
-            "batch": batch, "state": _state(batch), "counts": batch.counts, "facts": _facts(batch),
-            "errors": _by_sheet([i for i in issues if i.is_error]), "warnings": _by_sheet([i for i in issues if not i.is_error]),
-            "tiles": _tiles(batch), "error_total": batch.counts.get("errors", 0),
-            "warning_total": batch.counts.get("issues", 0) - batch.counts.get("errors", 0),
-            "preview": preview.content if preview else {}, "changes": _by_household(preview),
-            "crumbs": [Crumb(_("Households"), reverse("households:list")),
-                       Crumb(_("Import"), reverse("households:import")), Crumb(batch.file_name)],
-        })
+        return render(
+            request,
+            "households/import_batch.html",
+            {
+                "batch": batch,
+                "state": _state(batch),
+                "counts": batch.counts,
+                "facts": _facts(batch),
+                "errors": _by_sheet([i for i in issues if i.is_error]),
+                "warnings": _by_sheet([i for i in issues if not i.is_error]),
+                "tiles": _tiles(batch),
+                "error_total": batch.counts.get("errors", 0),
+                "warning_total": batch.counts.get("issues", 0) - batch.counts.get("errors", 0),
+                "preview": preview.content if preview else {},
+                "changes": _by_household(preview),
+                "crumbs": [
+                    Crumb(_("Households"), reverse("households:list")),
+                    Crumb(_("Import"), reverse("households:import")),
+                    Crumb(batch.file_name),
+                ],
+            },
+        )
 
 
 def _tiles(batch: ImportBatch) -> list[Tile]:
     """The figures of an upload."""
     counts = batch.counts
-    tiles = [Tile(_("Household rows"), counts.get("household_rows", 0)), Tile(_("Person rows"), counts.get("member_rows", 0))]
+    tiles = [
+        Tile(_("Household rows"), counts.get("household_rows", 0)),
+        Tile(_("Person rows"), counts.get("member_rows", 0)),
+    ]
     if batch.state == ImportState.REFUSED:
         tiles += [Tile(_("Faults"), counts.get("errors", 0)), Tile(_("Rows with faults"), counts.get("refused", 0))]
     elif counts:
-        tiles += [Tile(_("New households"), counts.get("new", 0)), Tile(_("Changed households"), counts.get("changed", 0)),
-                  Tile(_("The same"), counts.get("same", 0))]
-    return [*tiles, Tile(_("Remarks"), counts.get("issues", 0) - counts.get("errors", 0))]
+        tiles += [
+            Tile(_("New households"), counts.get("new", 0)),
+            Tile(_("Changed households"), counts.get("changed", 0)),
+            Tile(_("The same"), counts.get("same", 0)),
+        ]
+    remarks = counts.get("issues", 0) - counts.get("errors", 0)
+    return [*tiles, Tile(_("Remarks"), remarks)] if remarks else tiles
 
 
 def _by_sheet(issues: list[Issue]) -> list[tuple[str, list[Issue]]]:
@@ -118,7 +146,7 @@ def _by_sheet(issues: list[Issue]) -> list[tuple[str, list[Issue]]]:
 
 def _by_household(preview: ImportPreview | None) -> list[tuple[str, list[dict[str, str]]]]:
     grouped: defaultdict[str, list[dict[str, str]]] = defaultdict(list)
-    for change in (preview.content.get("changes", []) if preview else []):
+    for change in preview.content.get("changes", []) if preview else []:
         grouped[change["number"]].append(change)
     return list(grouped.items())
 
@@ -140,8 +168,10 @@ def apply(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Confirms a checked upload; the work runs as a job."""
     batch = scoped_or_404(_batches(request), request.user, uuid=uuid)
     if batch.state != ImportState.CHECKED:
-        raise DomainError("import_state", _("This import is “%(state)s”; that cannot be done now.")
-                          % {"state": batch.get_state_display()})
+        raise DomainError(
+            "import_state",
+            _("This import is “%(state)s”; that cannot be done now.") % {"state": batch.get_state_display()},
+        )
     job = start("households.import_apply", by=request.user, scope=batch.area_id, params={"batch": batch.pk})
     return HttpResponseRedirect(reverse("jobs:detail", args=[job.pk]))
 
@@ -161,7 +191,9 @@ def marked(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def template(request: HttpRequest) -> HttpResponse:
     """An empty form with drop-down lists, notes and a sample."""
     area = Division.objects.get(pk=request.user.scope)
-    return _download(write_form(area=area, year=clock.today().year - 1), _("household-form-%(area)s") % {"area": area.name})
+    return _download(
+        write_form(area=area, year=clock.today().year - 1), _("household-form-%(area)s") % {"area": area.name}
+    )
 
 
 def _download(data: bytes, name: str) -> HttpResponse:

@@ -37,43 +37,91 @@ def people(make_user: Any, village: str = VILLAGE) -> People:
 
 def household(*, village: str = VILLAGE, serial: int = 1, head: str = "石爬专", complete: bool = True) -> Household:
     """An applicant with two members, a cause and last year's income."""
-    row = Household.objects.create(village_id=village, number=f"{village}{serial:04d}", head_name=head, size=2,
-                                   group="一组", main_cause="01" if complete else "")
+    row = Household.objects.create(
+        village_id=village,
+        number=f"{village}{serial:04d}",
+        head_name=head,
+        size=2,
+        group="一组",
+        main_cause="01" if complete else "",
+    )
     StatusSpan.objects.create(household=row, village_id=village, status="applicant", starts_on=BEGIN)
     for order, (name, relation, sex) in enumerate([(head, "head", "male"), ("龙金兰", "spouse", "female")], 1):
-        Member.objects.create(household=row, village_id=village, name=name, relation=relation, sex=sex,
-                              identity=f"999999{serial:08d}{order:04d}", is_temporary=True,
-                              birth_on=dt.date(1970, 1, order), joined_on=BEGIN)
+        Member.objects.create(
+            household=row,
+            village_id=village,
+            name=name,
+            relation=relation,
+            sex=sex,
+            identity=f"999999{serial:08d}{order:04d}",
+            is_temporary=True,
+            birth_on=dt.date(1970, 1, order),
+            joined_on=BEGIN,
+        )
     if complete:
         IncomeYear.objects.create(household=row, village_id=village, year=BEGIN.year - 1, wage_yuan=5000, members=2)
     return row
 
 
 def started(who: People, *, serial: int = 1, on: dt.date = BEGIN, complete: bool = True, head: str = "石爬专") -> Case:
-    return actions.start(household(village=who.village, serial=serial, complete=complete, head=head),
-                         by=who.village_clerk, on=on, applied_on=on)
+    return actions.start(
+        household(village=who.village, serial=serial, complete=complete, head=head),
+        by=who.village_clerk,
+        on=on,
+        applied_on=on,
+    )
 
 
 def meeting(who: People, on: dt.date, *, due: int = 30, present: int = 24, kind: str = "representatives") -> Any:
     """A signed record of a meeting of representatives."""
-    record = record_meeting(village=who.village, kind=kind, held_on=on, place="村部", topic="贫困户识别民主评议", due=due,
-                            present=present, agree=present, against=0, abstain=0, chair="龙书记", recorder="施文书",
-                            conclusion="同意上报", by=who.village_clerk, on=on)
+    record = record_meeting(
+        village=who.village,
+        kind=kind,
+        held_on=on,
+        place="村部",
+        topic="贫困户识别民主评议",
+        due=due,
+        present=present,
+        agree=present,
+        against=0,
+        abstain=0,
+        chair="龙书记",
+        recorder="施文书",
+        conclusion="同意上报",
+        by=who.village_clerk,
+        on=on,
+    )
     return sign_meeting(record, by=who.branch_secretary)
 
 
 def investigated(who: People, **options: Any) -> Case:
     case = started(who, **options)
     on = case.applied_on + dt.timedelta(days=1)
-    return actions.take_step(case, "investigate", by=who.village_clerk, on=on, investigated_on=on,
-                             first_investigator="施文书", second_investigator="龙书记", findings="住房安全")
+    return actions.take_step(
+        case,
+        "investigate",
+        by=who.village_clerk,
+        on=on,
+        investigated_on=on,
+        first_investigator="施文书",
+        second_investigator="龙书记",
+        findings="住房安全",
+    )
 
 
 def appraised(who: People, **options: Any) -> Case:
     case = investigated(who, **options)
     on = case.applied_on + dt.timedelta(days=2)
-    return actions.take_step(case, "appraise", by=who.branch_secretary, on=on, appraisal_meeting=meeting(who, on),
-                             votes_agree=22, votes_against=1, votes_abstain=1)
+    return actions.take_step(
+        case,
+        "appraise",
+        by=who.branch_secretary,
+        on=on,
+        appraisal_meeting=meeting(who, on),
+        votes_agree=22,
+        votes_against=1,
+        votes_abstain=1,
+    )
 
 
 def hanging(who: People, **options: Any) -> Case:

@@ -61,7 +61,9 @@ def test_publicity_gates_the_report_to_the_last_day(who, in_scope, travel):
             actions.take_step(case, "report_up", by=who.village_clerk, on=clock.today())
         assert codes(refused) == ["still_hanging"]
         with travel(last + DAY), transaction.atomic():
-            assert actions.take_step(case, "report_up", by=who.village_clerk, on=clock.today()).state == "township_review"
+            assert (
+                actions.take_step(case, "report_up", by=who.village_clerk, on=clock.today()).state == "township_review"
+            )
 
 
 def test_database_refuses_the_report_even_when_asked_directly(who, in_scope, travel):
@@ -95,18 +97,30 @@ def test_upheld_objection_ends_or_renews_the_case(who, in_scope, travel):
         with transaction.atomic():
             case = p.hanging(who)
             entry = Entry.objects.for_subject(case.subject).get()
-            receipt = publicity.receive_objection(notice_id=entry.notice_id, position=entry.position, text="情况不实，请核查")
+            receipt = publicity.receive_objection(
+                notice_id=entry.notice_id, position=entry.position, text="情况不实，请核查"
+            )
             objection = Objection.objects.get(pk=receipt.objection_id)
             on = clock.today()
             publicity.move_objection(objection, "accept", by=who.township_reviewer, on=on)
             publicity.move_objection(objection, "investigate", by=who.township_reviewer, on=on)
-            publicity.answer_objection(objection, "uphold", by=who.township_reviewer, on=on, answer="经查属实，该户退出公示")
+            publicity.answer_objection(
+                objection, "uphold", by=who.township_reviewer, on=on, answer="经查属实，该户退出公示"
+            )
             case = actions.take_step(case, "reappraise", by=who.branch_secretary, on=on, note="按答复重新评议")
         assert (case.state, case.returned_note) == ("investigated", "按答复重新评议")
         with transaction.atomic():
             on = clock.today()
-            case = actions.take_step(case, "appraise", by=who.branch_secretary, on=on,
-                                     appraisal_meeting=p.meeting(who, on), votes_agree=20, votes_against=2, votes_abstain=2)
+            case = actions.take_step(
+                case,
+                "appraise",
+                by=who.branch_secretary,
+                on=on,
+                appraisal_meeting=p.meeting(who, on),
+                votes_agree=20,
+                votes_against=2,
+                votes_abstain=2,
+            )
             actions.publish_cases([case], by=who.village_clerk, on=on)
     with in_scope(COUNTY), travel(p.BEGIN + 30 * DAY), transaction.atomic(), pytest.raises(Refused) as refused:
         case.refresh_from_db()
@@ -141,8 +155,16 @@ def test_second_open_case_is_refused(who, in_scope):
 def test_case_begins_as_an_application(who, in_scope):
     with in_scope(COUNTY), pytest.raises(IntegrityError, match="begins as an application"), transaction.atomic():
         row = p.household()
-        Case.objects.create(household=row, village_id=VILLAGE, state="county_review", state_since=p.BEGIN,
-                            applied_on=p.BEGIN, investigated_on=p.BEGIN, first_investigator="甲", second_investigator="乙")
+        Case.objects.create(
+            household=row,
+            village_id=VILLAGE,
+            state="county_review",
+            state_since=p.BEGIN,
+            applied_on=p.BEGIN,
+            investigated_on=p.BEGIN,
+            first_investigator="甲",
+            second_investigator="乙",
+        )
 
 
 def test_deadlines_follow_the_limits(who, in_scope):

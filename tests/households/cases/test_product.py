@@ -81,8 +81,9 @@ def test_who_applied_takes_no_other_duty(state, role, step, make_user, in_scope,
     with in_scope(COUNTY):
         case = Case.objects.create(household=p.household(), village_id=VILLAGE, applied_on=p.BEGIN, state_since=p.BEGIN)
         IDENTIFICATION.begin(case, by=person, on=p.BEGIN)
-        posting, _made = Posting.objects.get_or_create(user=person, role=role, division_id=codes[ROLES[role].level],
-                                                       defaults={"starts_on": p.BEGIN})
+        posting, _made = Posting.objects.get_or_create(
+            user=person, role=role, division_id=codes[ROLES[role].level], defaults={"starts_on": p.BEGIN}
+        )
         person.act_as(posting)
         case.state = state
         found = {r.code for r in IDENTIFICATION.reasons_against(case, step, by=person, on=p.BEGIN)}

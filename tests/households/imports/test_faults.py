@@ -36,8 +36,9 @@ def test_the_sample_row_of_the_domain_reference_is_accepted(in_scope):
     assert household.income["year"] == 2019 and str(household.income["allowance_yuan"]) == "3360.00"
 
 
-@pytest.mark.parametrize(("code", "sheet", "row", "heading", "plant"), books.FAULTS,
-                         ids=[f"{f[0]}-{f[3]}" for f in books.FAULTS])
+@pytest.mark.parametrize(
+    ("code", "sheet", "row", "heading", "plant"), books.FAULTS, ids=[f"{f[0]}-{f[3]}" for f in books.FAULTS]
+)
 def test_each_planted_fault_is_found_once_at_its_cell(code, sheet, row, heading, plant, in_scope):
     book = books.good()
     plant(book)
@@ -89,7 +90,9 @@ def test_a_missing_required_column_is_named(in_scope):
 
 def test_full_width_digits_blanks_and_lower_case_x_are_read(in_scope):
     book = books.good(1)
-    book[1][0]["证件号码"] = f"　{book[1][0]['证件号码'].translate(str.maketrans('0123456789', '０１２３４５６７８９'))} "
+    book[1][0]["证件号码"] = (
+        f"　{book[1][0]['证件号码'].translate(str.maketrans('0123456789', '０１２３４５６７８９'))} "
+    )
     with in_scope(VILLAGE):
         assert errors(books.xlsx(book)) == []
 
