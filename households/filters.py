@@ -41,7 +41,7 @@ class AreaFilter(django_filters.ChoiceFilter):
     """A division at or below the user's, by code: offers the level below, takes any code inside."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(label=kwargs.pop("label", _("Area")), **kwargs)
+        super().__init__(label=kwargs.pop("label", _("Area")), empty_label=_("All"), **kwargs)
 
     def offer(self, scope: str, wanted: str) -> None:
         """Sets the choices for a user's scope; a code that came with the address joins them."""
@@ -64,9 +64,13 @@ class HouseholdFilter(django_filters.FilterSet):
         widget=forms.TextInput(attrs={"type": "search", "placeholder": _("Name, initials or number")}),
     )  # fmt: skip
     area = AreaFilter()
-    status = django_filters.ChoiceFilter(label=_("Status"), choices=Status.choices)
-    cause = django_filters.ChoiceFilter(label=_("Main cause"), field_name="main_cause", choices=Cause.choices)
-    monitored = django_filters.ChoiceFilter(label=_("Monitored"), choices=MONITORED, method="by_monitoring")
+    status = django_filters.ChoiceFilter(label=_("Status"), choices=Status.choices, empty_label=_("All"))
+    cause = django_filters.ChoiceFilter(
+        label=_("Main cause"), field_name="main_cause", choices=Cause.choices, empty_label=_("All")
+    )
+    monitored = django_filters.ChoiceFilter(
+        label=_("Monitored"), choices=MONITORED, method="by_monitoring", empty_label=_("All")
+    )
     group = django_filters.CharFilter(label=_("Villagers' group"), lookup_expr="exact")
 
     class Meta:

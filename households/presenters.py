@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy
 from households.choices import Cause, Health, MonitoredType
 from households.choices import Status as HouseholdStatus
 from households.errors import StandardMissing
-from households.models import GUARANTEES, Household, IncomeYear, LivingYear, Member, Standard
+from households.models import GUARANTEES, Household, IncomeYear, LivingYear, Member, Standard, StatusSpan
 from households.rules import income as rule
 from households.rules.members import Finding
+from registry import clock
 from registry.audit.models import Entry
 from registry.ui import charts, formats
 from registry.ui.elements import Event, Fact, Status, Tone
@@ -78,7 +79,7 @@ class IncomeReading:
     def words(self) -> str:
         if self.line is None:
             return _("no line on record")
-        values = {"line": formats.number(self.line.amount_yuan.normalize()), "year": self.year}
+        values = {"line": formats.number(int(self.line.amount_yuan)), "year": self.year}
         return (_("above %(line)s") if self.is_above else _("not above %(line)s")) % values
 
 
@@ -115,8 +116,8 @@ def income_chart(rows: list[IncomeRow]) -> Any:
         return None
     return charts.line(
         title=_("Net income per head"), label=_("Net income per head"),
-        points=[(str(r.income.year), r.reading.net_per_head_yuan) for r in ordered],
-        reference=[r.reading.line.amount_yuan if r.reading.line else None for r in ordered],
+        points=[(str(r.income.year), round(r.reading.net_per_head_yuan)) for r in ordered],
+        reference=[round(r.reading.line.amount_yuan) if r.reading.line else None for r in ordered],
         reference_label=_("Line of the year"), unit=_("yuan"),
     )  # fmt: skip
 
@@ -257,3 +258,15 @@ def changes_in_words(entry: Entry) -> str:
 def timeline(entries: Iterable[Entry]) -> list[Event]:
     """Deeds, newest first, in words."""
     return [Event(e.wording, e.at, by=e.by_name, note=e.reason or changes_in_words(e)) for e in entries]
+
+
+def history(spans: Iterable[StatusSpan], entries: Iterable[Entry]) -> list[Event]:
+    """Statuses and deeds in one line of time, newest first."""
+    tones = {span.pk: TONES[span.status] for span in spans}
+    statuses = [Event(span.get_status_display(), span.starts_on, tone=tones[span.pk]) for span in spans]
+    deeds = timeline(entry for entry in entries if entry.event != "households.status_changed")
+    return sorted([*deeds, *statuses], key=lambda event: _day(event.at), reverse=True)
+
+
+def _day(at: dt.date | dt.datetime | None) -> dt.date:
+    return at.astimezone(clock.ZONE).date() if isinstance(at, dt.datetime) else at or dt.date.min

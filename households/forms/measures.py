@@ -31,11 +31,19 @@ class MeasureForm(LabelledForm):
     )
 
     def __init__(
-        self, *args: Any, household: Household | None = None, measure: Measure | None = None, on: dt.date, **kwargs: Any
+        self,
+        *args: Any,
+        household: Household | None = None,
+        measure: Measure | None = None,
+        on: dt.date,
+        optional: bool = False,
+        **kwargs: Any,
     ) -> None:
-        self.measure = measure
+        self.measure, self.is_optional = measure, optional
         kwargs.setdefault("initial", self._initial(measure, on))
         super().__init__(*args, **kwargs)
+        if optional:
+            self.fields["kind"].required = self.fields["item"].required = False
         people = household.members.current().order_by("pk") if household else []
         kind: Any = self.fields["kind"]
         kind.choices = [("", _("Choose")), *_by_fit(household)]
@@ -51,6 +59,10 @@ class MeasureForm(LabelledForm):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
+        if self.is_optional and self.has_changed():
+            for name in ("kind", "item"):
+                if not data.get(name) and name not in self.errors:
+                    self.add_error(name, forms.ValidationError(_("Fill this in to add the measure."), code="required"))
         if data.get("state") == MeasureState.DONE and not data.get("result", "").strip():
             self.add_error(
                 "result", forms.ValidationError(_("A finished measure says what came of it."), code="result_missing")

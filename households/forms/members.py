@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.forms.formsets import BaseFormSet
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from households.choices import (
@@ -102,7 +102,7 @@ class MemberForm(LabelledForm):
         """How the error summary names this row."""
         number = int(self.prefix.rsplit("-", 1)[1]) + 1 if self.prefix else 1
         name = self["name"].value() or ""
-        return now("Member %(number)d %(name)s") % {"number": number, "name": name}
+        return gettext("Member %(number)d %(name)s") % {"number": number, "name": name}
 
     def clean_identity(self) -> str | None:
         field: Any = self.fields["identity"]

@@ -74,8 +74,7 @@ def forms_for(request: HttpRequest, household: Household | None, data: QueryDict
     return Forms(
         card=card, members=rows(data, household=household, on=on, prefix=MEMBERS),
         year=YearForm(data, household=household, on=on, year=year, prefix="year"),
-        measure=MeasureForm(data, household=household, on=on, prefix="measure", empty_permitted=True,
-                            use_required_attribute=False),
+        measure=MeasureForm(data, household=household, on=on, prefix="measure", optional=True),
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -95,7 +95,7 @@ def _workbook(request: HttpRequest, queryset: Any) -> HttpResponse:
          h.income_per_head, h.running_measures]
         for h in queryset.iterator(chunk_size=2000)
     )  # fmt: skip
-    data = write_table(sheet=now("Households"), headings=[str(h) for h in headings], rows=rows)
+    data = write_table(sheet=gettext("Households"), headings=[str(h) for h in headings], rows=rows)
     return HttpResponse(
         data, content_type=XLSX, headers={"Content-Disposition": 'attachment; filename="households.xlsx"'}
     )
@@ -135,7 +135,9 @@ def card_context(
         "living": living, "guarantees": presenters.guarantees(living),
         "warnings": presenters.warnings(current, found),
         "measures": household.measures.select_related("member").order_by("-starts_on", "pk"),
-        "events": presenters.timeline(trail.entries_for(household)[:TIMELINE_LENGTH]),
+        "events": presenters.history(
+            household.status_spans.order_by("-starts_on"), trail.entries_for(household)[:TIMELINE_LENGTH]
+        ),
         "panels": panels.for_household(household, user), "may_edit": user.may(Permission.EDIT_HOUSEHOLDS),
         "may_reveal": user.may(Permission.REVEAL_IDENTITY),
     }  # fmt: skip
