@@ -1,26 +1,29 @@
-"""Every address × role × inside or outside the scope.
+"""Every address × role × own village, next village, other county.
 
 Addresses come from the resolver, so that none can be forgotten: one without a row in `tests/matrix.toml` fails. A row
-names the right an address needs ("login" for any person, "public" for all). From that and the roles follows what each
-role must get: the page, 403 inside without the right, 404 outside the scope.
+names the right an address needs. From that and the roles follows what each role must get: the page, 403 inside the
+scope without the right, 404 outside it.
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from registry.accounts.permissions import Permission
-from registry.accounts.roles import ROLES
-from registry.divisions.models import Level
-from tests.conftest import COUNTY, VILLAGE
+from registry.accounts.roles import ROLES, Role
+from registry.divisions.models import Division, Level
+from tests.conftest import COUNTY, NEIGHBOUR, SIBLING, VILLAGE
 
-MATRIX = tomllib.loads((Path(__file__).parent / "matrix.toml").read_text())
+MATRIX: dict[str, dict[str, Any]] = tomllib.loads((Path(__file__).parent / "matrix.toml").read_text())
 HOME = {Level.VILLAGE: VILLAGE, Level.TOWNSHIP: VILLAGE[:9], Level.COUNTY: COUNTY, Level.PREFECTURE: COUNTY[:4]}
+SEEN = {200, 302, 304}  # a page, or a redirect to where the page is
+DONE = SEEN | {400, 403, 409, 422}  # a POST inside: done, or refused by form, duty or procedure
 
 
 def routes(resolver: Any = None, prefix: str = "", namespace: str = "") -> dict[str, str]:
@@ -29,8 +32,7 @@ def routes(resolver: Any = None, prefix: str = "", namespace: str = "") -> dict[
     for item in (resolver or get_resolver()).url_patterns:
         route = prefix + str(item.pattern)
         if isinstance(item, URLResolver):
-            inner = f"{namespace}{item.namespace}:" if item.namespace else namespace
-            found |= routes(item, route, inner)
+            found |= routes(item, route, f"{namespace}{item.namespace}:" if item.namespace else namespace)
         elif isinstance(item, URLPattern):
             found[f"{namespace}{item.name or route}"] = route
     return found
@@ -39,81 +41,98 @@ def routes(resolver: Any = None, prefix: str = "", namespace: str = "") -> dict[
 ROUTES = routes()
 
 
+def needs(row: dict[str, Any]) -> list[str]:
+    return [row["needs"]] if isinstance(row["needs"], str) else row["needs"]
+
+
+def allowed(row: dict[str, Any], role: Role) -> bool:
+    return bool({"public", "login"} & set(needs(row))) or any(right in role.permissions for right in needs(row))
+
+
 def test_every_address_has_a_row_and_every_row_an_address():
     assert set(ROUTES) - set(MATRIX) == set(), "addresses without a row in tests/matrix.toml"
     assert set(MATRIX) - set(ROUTES) == set(), "rows without an address"
 
 
-def test_every_row_names_a_known_right():
+def test_every_row_names_known_rights_and_its_kind_of_row():
     for name, row in MATRIX.items():
-        for right in [row["needs"]] if isinstance(row["needs"], str) else row["needs"]:
-            assert right in {"public", "login", *Permission}, f"{name}: {right}"
-
-
-def rights(row: dict[str, Any]) -> list[str]:
-    return [row["needs"]] if isinstance(row["needs"], str) else row["needs"]
-
-
-PLAIN = sorted(name for name, route in ROUTES.items() if "<" not in route and name in MATRIX)
+        assert set(needs(row)) <= {"public", "login", *Permission}, name
+        assert ("<" in ROUTES[name]) == ("object" in row) or name == "divisions:children", name
 
 
 @pytest.fixture
 def clients(make_user, as_user):
-    return {code: as_user(make_user(code, HOME[role.level])) for code, role in ROLES.items()}
+    found = {code: as_user(make_user(code, HOME[role.level])) for code, role in ROLES.items()}
+    for one in found.values():
+        one.raise_request_exception = False  # a 500 is one more wrong answer
+    return found
 
 
 @pytest.mark.django_db
-def test_plain_addresses_role_by_role(clients, client):
-    """Addresses without parameters: 200/302/400 (a form that wants input) with the right, 403 without it."""
+def test_addresses_without_a_row_of_data(clients, client):
     wrong: list[str] = []
-    for name in PLAIN:
-        row, address = MATRIX[name], "/" + ROUTES[name]
-        method = row.get("method", "get")
+    plain = [name for name, row in MATRIX.items() if "object" not in row]
+    for name in sorted(plain, key=lambda name: ("ends_session" in MATRIX[name], name)):
+        row, address = MATRIX[name], reverse(name)
+        method = "post" if row.get("post") else "get"
         anonymous = getattr(client, method)(address)
-        if "public" not in rights(row) and not (anonymous.status_code == 302 and "/login/" in anonymous.url) and not (
-            address.startswith("/api/v1/") and anonymous.status_code in {401, 403}
-        ):
-            wrong.append(f"{name}: anonymous got {anonymous.status_code}")
+        stranger = (
+            anonymous.status_code in {401, 403}
+            if address.startswith("/api/v1/")
+            else (anonymous.status_code == 302 and "/login/" in anonymous.url)
+        )
+        if "public" not in needs(row) and not stranger:
+            wrong.append(f"{name}: a stranger got {anonymous.status_code}")
         for code, role in ROLES.items():
             answer = getattr(clients[code], method)(address).status_code
-            allowed = bool({"public", "login"} & set(rights(row))) or any(r in role.permissions for r in rights(row))
-            expected = {200, 302, 400, 404, 422} if allowed else {403}
+            expected = (DONE if row.get("post") else SEEN | {400}) if allowed(row, role) else {403}
             if answer not in expected:
                 wrong.append(f"{name}: {code} got {answer}, expected {sorted(expected)}")
     assert not wrong, "\n".join(wrong)
 
 
-WITH_OBJECT = sorted(name for name, row in MATRIX.items() if "object" in row)
+@pytest.mark.django_db(transaction=False)
+def test_addresses_of_one_row(clients, client, make_user):
+    """Inside with the right: the page. Inside without: 403. Outside: 404, the same as for a row that is not there."""
+    from tests.matrix_objects import objects_in
 
-
-@pytest.mark.django_db
-def test_object_addresses_inside_and_outside(clients, make_user, in_scope, client):
-    """Addresses of one object: with the right inside 200/302/…, without it 403, outside the scope 404, unknown 404."""
-    from tests.matrix_objects import OBJECTS
-
-    inside, outside = OBJECTS(make_user, in_scope)
+    far = Division.objects.villages_of(NEIGHBOUR)[0].code
+    rows = {village: objects_in(village, make_user) for village in (VILLAGE, SIBLING, far)}
     wrong: list[str] = []
-    for name in WITH_OBJECT:
-        row, method = MATRIX[name], MATRIX[name].get("method", "get")
-        for code, role in ROLES.items():
-            allowed = bool({"public", "login"} & set(rights(row))) or any(r in role.permissions for r in rights(row))
-            for where, key in (("inside", inside[row["object"]]), ("outside", outside[row["object"]])):
-                address = address_of(ROUTES[name], key)
-                answer = getattr(clients[code], method)(address).status_code
-                seen = where == "inside" and role.level != Level.PREFECTURE or "public" in rights(row)
-                if not allowed:
-                    expected = {403, 404}
-                elif seen:
-                    expected = {200, 302, 400, 403, 409, 422, 286} if method == "post" else {200, 302, 304}
-                else:
-                    expected = {404}
-                if answer not in expected:
-                    wrong.append(f"{name} {where}: {code} got {answer}, expected {sorted(expected)}")
+    for name in sorted(name for name, row in MATRIX.items() if "object" in row):
+        row = MATRIX[name]
+        for village, objects in rows.items():
+            address = reverse(name, kwargs=_parameters(name, objects[row["object"]]))
+            wrong += _wrong_answers(name, row, village, address, clients, client)
     assert not wrong, "\n".join(wrong)
 
 
-def address_of(route: str, values: dict[str, Any]) -> str:
-    """The address of a route with the object's values put in."""
-    import re
+def _parameters(name: str, values: dict[str, Any]) -> dict[str, Any]:
+    wanted = re.findall(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>", ROUTES[name])
+    return {key: values[key] for pair in wanted for key in pair if key}
 
-    return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda m: str(values[m.group(1)]), route)
+
+def _wrong_answers(name: str, row: dict[str, Any], village: str, address: str, clients: Any, client: Any) -> list[str]:
+    method = "post" if row.get("post") else "get"
+    wrong = []
+    anonymous = getattr(client, method)(address)
+    if "public" not in needs(row) and anonymous.status_code not in {302, 401, 403}:
+        wrong.append(f"{name}: a stranger got {anonymous.status_code}")
+    for code, role in ROLES.items():
+        answer = getattr(clients[code], method)(address).status_code
+        seen = row.get("everywhere", False) or _reaches(role, village, row)
+        if not allowed(row, role):
+            expected = {403, 404}
+        elif seen:
+            expected = set(row.get("answers", DONE if method == "post" else SEEN | set(row.get("also", []))))
+        else:
+            expected = {404}
+        if answer not in expected:
+            wrong.append(f"{name} in {village}: {code} got {answer}, expected {sorted(expected)}")
+    return wrong
+
+
+def _reaches(role: Role, village: str, row: dict[str, Any]) -> bool:
+    """Does the role's scope cover the row? Sources stand at the county, so that only the county and above see them."""
+    code = village[:6] if row["object"] == "source" else village
+    return code.startswith(HOME[role.level])

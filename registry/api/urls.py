@@ -10,7 +10,7 @@ from rest_framework.routers import SimpleRouter
 from registry.accounts.decorators import login_or_redirect
 
 router = SimpleRouter()
-for _app in ("divisions", "publicity", "villages", "households", "funds", "inspections"):
+for _app in ("registry.divisions", "publicity", "villages", "households", "funds", "inspections"):
     if find_spec(_app) and find_spec(f"{_app}.api") and find_spec(f"{_app}.api.urls"):
         for _prefix, _viewset, _basename in import_module(f"{_app}.api.urls").router_entries:
             router.register(_prefix, _viewset, basename=_basename)

@@ -1,0 +1,120 @@
+"""One row of every kind in a village, made by the real actions, for the matrix of addresses."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from decimal import Decimal
+from typing import Any
+
+from django.core.files.base import ContentFile
+
+from funds import actions as money
+from funds.ledger.models import Transfer
+from funds.models import Allocation, PaymentLine
+from households.models import Measure, Member
+from publicity import actions as publicity
+from publicity.models import Entry, Objection
+from registry import clock
+from registry.db.scope import scoped
+from registry.documents.issuing import issue
+from registry.jobs.models import Job
+from registry.spreadsheets.models import ImportBatch
+from tests.funds import factories as funds
+from tests.households import factories as cards
+from tests.households.cases import procedure
+from tests.inspections.factories import report
+from tests.publicity import factories as notices
+from villages.actions import save_card
+
+Kwargs = dict[str, Any]
+
+
+def objects_in(village: str, make_user: Any) -> dict[str, Kwargs]:
+    """Kind of row -> the parameters of its addresses, all in this one village (sources: in its county)."""
+    today, county, township = clock.today(), village[:6], village[:9]
+    finance, office = make_user("county_finance", county), make_user("county_office", county)
+    who = procedure.people(make_user, village)
+    with scoped(county, actor=office.pk):
+        case = procedure.hanging(who, on=today - dt.timedelta(days=3))
+        household = cards.household(village=village, by=who.village_clerk, measures=[cards.measure()], status="poor")
+        notice = notices.hanging(who.village_clerk, who.supervision_committee, village=village)
+        entry = Entry.objects.filter(notice=notice).order_by("position")[0]
+        publicity.receive_objection(notice_id=notice.pk, position=entry.position, text="这家有小车")
+        save_card(
+            village=village,
+            by=who.village_clerk,
+            on=today,
+            office_phone="0743-7000000",
+            groups=6,
+            households_total=225,
+            population=939,
+            representatives_total=30,
+        )
+        meeting = procedure.meeting(who, today)
+        with scoped(county, actor=finance.pk):
+            source = funds.source(finance)
+            for start, to in ((county, township), (township, village)):
+                funds.passed(finance, source, start, to, "5000.00")
+        project = funds.project(who.village_clerk, village=village)
+        money.move_project(project, "approve", by=office, on=today)
+        with scoped(county, actor=finance.pk):
+            money.allocate(
+                key=uuid.uuid4(),
+                account=funds.node(village, source),
+                project=project,
+                amount_yuan=Decimal("5000.00"),
+                by=finance,
+                on=today,
+            )
+        money.move_project(project, "start", by=who.village_clerk, on=today)
+        line = money.LineDraft(household.pk, Decimal("500.00"), Decimal(1))
+        batch = money.prepare_payment(
+            project=project,
+            source=source.pk,
+            lines=[line],
+            by=who.village_clerk,
+            on=today,
+            title="奖补",
+            item="产业奖补",
+            unit="户",
+            period="2026",
+        )
+        made = report(village, by=office)
+        paper = issue(
+            "test.paper", area=village, title="x", pdf=b"%PDF-1.7 " + village.encode(), by=office, at=clock.now()
+        )
+        upload = ImportBatch(
+            kind="households",
+            area_id=village,
+            file_name="x.xlsx",
+            size=1,
+            sha256=uuid.uuid4().hex * 2,
+            uploaded_at=clock.now(),
+            uploaded_by=office,
+        )
+        upload.file.save("x.xlsx", ContentFile(b"x"), save=False)
+        upload.save(force_insert=True)
+        job = Job.objects.create(kind="test.kind", area_id=village, heartbeat_at=clock.now())
+        objection = Objection.objects.get(notice=notice)
+        reference = f"{notice.year}-{notice.number}"
+        return {
+            "user": {"pk": who.village_clerk.pk}, "posting": {"pk": who.village_clerk.posting.pk},
+            "division": {"code": village}, "division_pk": {"pk": village}, "error": {"code": 404},
+            "village": {"code": village}, "village_card": {"pk": village},
+            "household": {"pk": household.pk}, "member": {"pk": Member.objects.filter(household=household)[0].pk},
+            "measure": {"pk": Measure.objects.get(household=household).pk},
+            "case": {"pk": case.pk}, "case_step": {"pk": case.pk, "slug": "withdraw", "step": "withdraw"},
+            "batch_step": {"step": "publish"}, "import": {"uuid": upload.uuid}, "job": {"pk": job.pk},
+            "meeting": {"pk": meeting.pk}, "notice": {"pk": notice.pk}, "entry": {"pk": entry.pk},
+            "objection": {"pk": objection.pk}, "objection_answer": {"pk": objection.pk, "step": "refuse"},
+            "wall_notice": {"code": village, "reference": reference}, "check_code": {"check_code": notice.check_code},
+            "source": {"pk": source.pk}, "project": {"pk": project.pk},
+            "project_step": {"pk": project.pk, "step": "accept"}, "payment": {"pk": batch.pk},
+            "payment_step": {"pk": batch.pk, "step": "submit"},
+            "line": {"pk": PaymentLine.objects.get(batch=batch).pk},
+            "allocation": {"pk": Allocation.objects.filter(to_area_id=village).first().pk},
+            "account": {"pk": funds.node(village, source).pk},
+            "transfer": {"pk": Transfer.objects.filter(village_id=village).first().pk},
+            "indicator": {"code": "poor_households"}, "report": {"pk": made.pk}, "document": {"uuid": paper.uuid},
+        }  # fmt: skip
