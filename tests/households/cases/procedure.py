@@ -63,7 +63,11 @@ def household(*, village: str = VILLAGE, serial: int = 1, head: str = "石爬专
     return row
 
 
-def started(who: People, *, serial: int = 1, on: dt.date = BEGIN, complete: bool = True, head: str = "石爬专") -> Case:
+def started(
+    who: People, *, serial: int = 1, on: dt.date | None = None, complete: bool = True, head: str = "石爬专"
+) -> Case:
+    """A case just opened, by default on the day everything begins."""
+    on = on or BEGIN
     return actions.start(
         household(village=who.village, serial=serial, complete=complete, head=head),
         by=who.village_clerk,
