@@ -174,7 +174,7 @@ def test_api_gives_public_columns_and_never_the_contact(objection, as_user, revi
     )
     entries = office.get(f"/api/v1/notice-entries/?notice={objection.notice_id}").json()["results"]
     assert len(entries) == 3 and "subject" not in entries[0]
-    assert as_user(make_user("township_reviewer", "433127100")).get("/api/v1/notices/").json()["results"] == []
+    assert as_user(make_user("county_office", "433127")).get("/api/v1/notices/").json()["results"] == []
     assert as_user(make_user("system_admin", COUNTY)).get("/api/v1/notices/").status_code == 403
 
 
