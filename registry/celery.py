@@ -7,7 +7,7 @@ from typing import Any
 
 from celery import Celery, Task
 from celery.schedules import crontab
-from celery.signals import before_task_publish
+from celery.signals import before_task_publish, worker_process_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "registry.settings.dev")
 
@@ -37,6 +37,15 @@ def carry_scope(headers: dict[str, Any] | None = None, **_: Any) -> None:
     if headers is not None and HEADER not in headers:
         scope = current_scope()
         headers[HEADER] = [scope.code, scope.actor]
+
+
+@worker_process_init.connect
+def allow_long_statements(**_: Any) -> None:
+    """A page may ask the database for 15 seconds, a report for ten minutes. The role's own limit is the page's."""
+    from django.db import connections
+
+    for config in connections.databases.values():
+        config.setdefault("OPTIONS", {})["options"] = "-c statement_timeout=10min"
 
 
 app = Celery("registry", task_cls=ScopedTask)

@@ -164,7 +164,7 @@ def _owner() -> Iterator[Any]:
 
 @pytest.fixture
 def travel(request: pytest.FixtureRequest) -> Callable[[dt.date], AbstractContextManager[None]]:
-    """`with travel(date(2024, 5, 1)):` moves the database's clock. Only in committing tests (others share a database)."""
+    """`with travel(date(2024, 5, 1)):` moves the database's clock. Only in committing tests."""
     if not {"committing_db", "site"} & set(request.fixturenames):
         raise RuntimeError("travel needs committing_db or site")
 

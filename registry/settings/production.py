@@ -18,3 +18,6 @@ SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-sid"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrf"
+
+# Behind the proxy every visitor has the proxy's address; the lock-out counts the address the proxy wrote down last.
+AXES_CLIENT_IP_CALLABLE = "registry.accounts.addresses.behind_one_proxy"

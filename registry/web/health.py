@@ -1,6 +1,6 @@
 """Is the process alive, and is it ready to serve? For the proxy, the supervisor and `docker compose`."""
 
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
@@ -27,6 +27,6 @@ def ready(request: HttpRequest) -> JsonResponse:
             executor = MigrationExecutor(connection)
             if executor.migration_plan(executor.loader.graph.leaf_nodes()):
                 problem = "migrations are pending"
-    except Exception as error:  # whatever it is, the answer is "not ready"
+    except (DatabaseError, OSError) as error:  # whatever it is, the answer is "not ready"
         problem = type(error).__name__
     return JsonResponse({"ready": not problem, "problem": problem}, status=503 if problem else 200)
