@@ -13,7 +13,7 @@ APP_ROLE = "registry_app"
 PUBLIC_ROLE = "registry_public"
 
 
-def Sql(forward: str, reverse: str = RunSQL.noop) -> RunSQL:  # noqa: N802
+def Sql(forward: str, reverse: str = RunSQL.noop) -> RunSQL:
     """Plain SQL with its reverse (default: nothing to undo)."""
     return RunSQL(forward, reverse)
 

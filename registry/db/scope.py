@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 
@@ -26,7 +26,8 @@ class Scope:
     actor: int | None = None
 
 
-_current: ContextVar[Scope] = ContextVar("registry_scope", default=Scope())
+_NOBODY = Scope()
+_current: ContextVar[Scope] = ContextVar("registry_scope", default=_NOBODY)
 
 
 def current_scope() -> Scope:
@@ -68,7 +69,5 @@ def scoped(code: str, *, actor: int | None = None) -> Iterator[Scope]:
         yield scope
     finally:
         _current.reset(token)
-        try:
+        with suppress(DatabaseError):  # a broken transaction will be rolled back, and its settings with it
             _push_open_transactions()
-        except DatabaseError:
-            pass  # the transaction is broken and will be rolled back, and its settings with it

@@ -52,21 +52,21 @@ class Sealed:
     __slots__ = ("_data", "_text", "purpose")
 
     def __init__(self, purpose: Purpose, *, data: bytes | None = None, text: str | None = None) -> None:
+        if (data is None) == (text is None):
+            raise ValueError("a sealed value is made from its ciphertext or from its text")
         self.purpose, self._data, self._text = purpose, data, text
 
     def reveal(self) -> str:
         """The full text. Whoever shows it puts that on record (registry.audit.trail)."""
         if self._text is None:
-            assert self._data is not None
-            self._text = unseal(self.purpose, self._data)
+            self._text = unseal(self.purpose, self._data or b"")
         return self._text
 
     @property
     def data(self) -> bytes:
         """The ciphertext to store."""
         if self._data is None:
-            assert self._text is not None
-            self._data = seal(self.purpose, self._text)
+            self._data = seal(self.purpose, self._text or "")
         return self._data
 
     @property

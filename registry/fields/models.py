@@ -26,7 +26,7 @@ class _SealedAttribute:
         instance.__dict__[self.field.attname] = self.field.to_python(value)
 
 
-class SealedField(models.Field):
+class SealedField(models.Field):  # type: ignore[type-arg]  # subscriptable under django-stubs only
     """Sensitive text of one purpose, encrypted at rest. Reading gives a `Sealed` or None."""
 
     descriptor_class = _SealedAttribute
@@ -67,7 +67,7 @@ class SealedField(models.Field):
         return super().get_lookup(lookup_name)
 
 
-class BlindIndexField(models.BinaryField):
+class BlindIndexField(models.BinaryField):  # type: ignore[type-arg]  # likewise
     """The keyed index of a sealed field of the same model, filled whenever the row is saved."""
 
     def __init__(self, *args: Any, source: str = "", **kwargs: Any) -> None:
