@@ -102,7 +102,7 @@ def write_comment(report: Report, *, text: str, by: User) -> Report:
 
     Raises ReportClosed. Figures and the sentences made of them are locked in any state.
     """
-    locked = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
+    locked: Report = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
     if locked.state != ReportState.DRAFT:
         raise ReportClosed
     before, locked.comment = locked.comment, text.strip()

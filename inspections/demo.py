@@ -1,7 +1,7 @@
 """Reports of the past months in the demo county, made from its figures as any other report.
 
-The county and two townships for three months, with their papers; the villages of those townships for the last month,
-with a paper for the village of the logins. What the rest lacks, the schedule makes.
+The county and two townships for three months, their villages for the last month. The papers of the county, the
+township and the village of the logins are printed for the last month; the others are printed when someone asks.
 """
 
 from __future__ import annotations
@@ -26,13 +26,15 @@ def build(plan: Plan) -> None:
     for _number in range(MONTHS):
         period = period.previous()
         months.insert(0, period)
-    townships = _townships(plan)
+    townships, own = _townships(plan), home(plan)
+    printed = {own, own[:9], plan.county}
     for month in months:
         for area in (plan.county, *townships):
-            reports.generate(ReportKind.MONTHLY, area, month.key, by=None)
+            last = month == months[-1]
+            reports.generate(ReportKind.MONTHLY, area, month.key, by=None, printed=last and area in printed)
     for village in plan.village_codes:
         if village[:9] in townships:
-            reports.generate(ReportKind.MONTHLY, village, months[-1].key, by=None, printed=village == home(plan))
+            reports.generate(ReportKind.MONTHLY, village, months[-1].key, by=None, printed=village in printed)
 
 
 def _townships(plan: Plan) -> list[str]:

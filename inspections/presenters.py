@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -208,3 +209,9 @@ def figure_groups(frozen: Frozen) -> list[tuple[Any, list[FigureLine]]]:
 def known_by(figures: dict[str, Any]) -> datetime:
     """The moment before which entries were counted."""
     return datetime.fromisoformat(figures["known_by"])
+
+
+def home(user: Any) -> str:
+    """Where a reader begins: their own area; the county of this installation for those above it."""
+    scope = str(user.scope)
+    return str(settings.REGISTRY_AREA) if scope and settings.REGISTRY_AREA.startswith(scope) else scope

@@ -11,5 +11,6 @@ urlpatterns = [
     path("reports/check/", reports.report_check, name="check"),
     path("reports/<int:pk>/", reports.report_detail, name="report"),
     path("reports/<int:pk>/comment/", reports.report_comment, name="comment"),
+    path("reports/<int:pk>/print/", reports.report_print, name="print"),
     path("reports/<int:pk>/sign/", reports.report_sign, name="sign"),
 ]

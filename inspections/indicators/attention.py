@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db import connection
@@ -38,6 +39,7 @@ class Waiting:
     due_on: date
     url: str
     days: int
+    amount: Decimal = Decimal(0)
 
 
 def waiting(window: Window, *, may: Any, limit: int = 8) -> tuple[list[Waiting], dict[str, int]]:
@@ -51,7 +53,15 @@ def waiting(window: Window, *, may: Any, limit: int = 8) -> tuple[list[Waiting],
         rows = indicator.rows(window.area, window, limit=500)
         counts[code] = len(rows)
         found += _idle(code, rows, window) if code == "funds_idle" else _items(code, indicator, rows, window)
-    return sorted(found, key=lambda item: (item.due_on, item.village_id, item.text))[:limit], counts
+    return _longest(found, limit), counts
+
+
+def _longest(found: list[Waiting], limit: int) -> list[Waiting]:
+    """People's matters first, the longest overdue on top; a quarter of the places is for the largest idle sums."""
+    people = sorted((i for i in found if not i.amount), key=lambda i: (i.due_on, i.village_id, i.text))
+    money = sorted((i for i in found if i.amount), key=lambda i: (-i.amount, i.village_id, i.text))
+    people = people[: limit - min(len(money), limit // 4)]
+    return [*people, *money[: limit - len(people)]]
 
 
 def _items(code: str, indicator: Any, rows: list[Any], window: Window) -> list[Waiting]:
@@ -77,9 +87,8 @@ def _idle(code: str, rows: list[Any], window: Window) -> list[Waiting]:
     put = _("%(amount)s yuan lie still on “%(name)s”")
     found = []
     for row in rows:
-        moved_on = date.fromisoformat(row.note)
-        found.append(
-            Waiting(row.village_id, code, put % {"name": row.label, "amount": f"{row.amount:,.2f}"}, moved_on, "",
-                    (window.last_on - moved_on).days)
-        )  # fmt: skip
+        moved_on, url = date.fromisoformat(row.note), INDICATORS[code].rows_url(row.village_id, window)
+        words = put % {"name": row.label, "amount": f"{row.amount:,.2f}"}
+        days = (window.last_on - moved_on).days
+        found.append(Waiting(row.village_id, code, words, moved_on, url, days, row.amount))
     return found

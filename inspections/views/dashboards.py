@@ -78,13 +78,16 @@ def _workbook(frozen: Frozen) -> HttpResponse:
 
 
 @require_GET
-@requires(Permission.VIEW_FIGURES)
 def rows(request: HttpRequest, code: str) -> HttpResponse:
-    """What a figure counts: its definition, its formula with the actual numbers, and its rows."""
+    """What a figure counts: its definition, its formula with the actual numbers, and its rows.
+
+    Open to whoever may see such rows elsewhere; readers of totals may not.
+    """
     indicator = INDICATORS.get(code)
     if indicator is None:
         raise Http404
-    check(request, indicator.source.permission)
+    if stranger := check(request, indicator.source.permission):
+        return stranger
     want = asked(request)
     until = Window.until(want.division.code, want.on)
     window = Window(until.area, want.start, until.end) if want.start and want.start <= want.on else until

@@ -43,7 +43,6 @@ class ReportList(RequiresMixin, ScopedListView):
     columns = [
         Col("title", _("Report"), value=paper.title_of, link=True),
         Col("area", _("Area"), value="area.name", sort="area_id"),
-        Col("kind", _("Kind"), phone=False),
         Col("period", _("Reporting period"), sort="ends_on", value="period_label"),
         Col("issue", _("Issue"), format="number"),
         Col("state", _("State"), template="inspections/_state_cell.html"),
@@ -127,6 +126,16 @@ def report_comment(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
         return redirect(report)
     actions.write_comment(report, text=form.cleaned_data["comment"], by=request.user)
+    job = start("inspections.reprint", by=request.user, scope=report.area_id,
+                params={"report": report.pk, "posting": request.user.posting.pk})  # fmt: skip
+    return redirect("jobs:detail", pk=job.pk)
+
+
+@requires(Permission.GENERATE_REPORT)
+@action_view
+def report_print(request: HttpRequest, pk: int) -> HttpResponse:
+    """Has the paper of a report made that has none yet."""
+    report = scoped_or_404(Report, request.user, pk=pk)
     job = start("inspections.reprint", by=request.user, scope=report.area_id,
                 params={"report": report.pk, "posting": request.user.posting.pk})  # fmt: skip
     return redirect("jobs:detail", pk=job.pk)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest
 
 from inspections.forms import WindowForm
+from inspections.presenters import home
 from registry import clock
 from registry.divisions.models import LENGTHS, Division
 
@@ -40,9 +39,3 @@ def asked(request: HttpRequest) -> Asked:
     if division is None or len(code) < LENGTHS[3]:
         raise Http404
     return Asked(division, on, today, form.cleaned_data.get("start"))
-
-
-def home(user: Any) -> str:
-    """Where a reader begins: their own area; the county of this installation for those above it."""
-    scope = user.scope
-    return settings.REGISTRY_AREA if scope and settings.REGISTRY_AREA.startswith(scope) else scope

@@ -36,7 +36,8 @@ def card(name: str, *, village: str = VILLAGE, by: Any = None, status: str = Sta
          since: dt.date = ENTERED_ON, cause: str = "01", wage: dict[int, str] | None = None) -> Household:  # fmt: skip
     """A household on the register since the day after `since`, with one income row for each year given."""
     members = [cards.head(name), *(cards.person(f"{name}{n}", "son") for n in range(2, size + 1))]
-    made = cards.household(village=village, by=by, on=since, members=members, card=CardDraft(group="1组", main_cause=cause))
+    draft = CardDraft(group="1组", main_cause=cause)
+    made = cards.household(village=village, by=by, on=since, members=members, card=draft)
     set_status(made, Status.POOR, by=by, on=since + dt.timedelta(days=1))
     if status != Status.POOR:
         set_status(made, status, by=by, on=since + dt.timedelta(days=400))
@@ -53,7 +54,9 @@ def scene(make_user: Any) -> Scene:
     found = {
         "poor": card("周山", by=who.clerk, size=3, wage={2024: "6000", 2025: "7500"}),
         "planned": card("龙海", by=who.clerk, status=Status.PLANNED, wage={2025: "3000.50"}),
-        "lifted": card("石英", by=who.clerk, status=Status.LIFTED, size=2, cause="07", wage={2024: "9000", 2025: "9900"}),
+        "lifted": card(
+            "石英", by=who.clerk, status=Status.LIFTED, size=2, cause="07", wage={2024: "9000", 2025: "9900"}
+        ),
         "late": card("麻生", by=who.clerk, since=dt.date(2026, 11, 1)),
         "sibling": card("吴军", by=None, village=SIBLING, size=2),
     }

@@ -65,7 +65,7 @@ def only_two_areas(monkeypatch: pytest.MonkeyPatch) -> None:
     kept = tasks.wanted_jobs
 
     def few(area: str) -> Any:
-        return [job for job in kept(area) if job[2].get("area") in (COUNTY, TOWNSHIP) and job[0] == "inspections.report"]
+        return [job for job in kept(area) if job[2]["area"] in (COUNTY, TOWNSHIP) and job[0] == "inspections.report"]
 
     monkeypatch.setattr(tasks, "wanted_jobs", few)
 

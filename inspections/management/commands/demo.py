@@ -85,6 +85,8 @@ class Command(BaseCommand):
         with scoped(county), transaction.atomic(), clock.travel(on):
             self._step("users", lambda: users.build(plan, password=options["password"]))
             for step in STEPS:
+                with connection.cursor() as cursor:
+                    cursor.execute("ANALYZE")  # a freshly filled table without statistics is searched row by row
                 self._step(step, lambda name=step: import_module(name).build(plan))
             DemoMark.objects.create(seed=plan.seed, on=on, households=plan.households, made_at=clock.now())
         with connection.cursor() as cursor:
