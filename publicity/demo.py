@@ -122,6 +122,7 @@ def _allocation(plan: Plan, rng: Random) -> None:
     actions.publish(
         kind="funds_allocation", village=plan.county, title=f"{plan.on.year}年第二批衔接推进乡村振兴补助资金分配公示",
         columns=[Column("project_name"), Column("source"), Column("scale_wan"), Column("place"), Column("unit")],
-        entries=entries, by=office[0], on=plan.on - dt.timedelta(days=4), witness=office[1] if len(office) > 1 else None,
+        entries=entries, by=office[0], on=plan.on - dt.timedelta(days=4),
+        witness=office[1] if len(office) > 1 else None,
         decision="县乡村振兴领导小组会议",
     )  # fmt: skip

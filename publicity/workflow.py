@@ -1,4 +1,4 @@
-"""The two procedures of the wall as tables: a notice's way from the desk to the board, and an objection's to its answer.
+"""The two procedures of the wall as tables: a notice's way to the board, and an objection's way to its answer.
 
 Duties stay apart: who prepared a notice neither witnesses it nor handles an objection to it. Source: DOMAIN.md §3.6,
 §3.8, §9.2. Database side: publicity/migrations/0002_guards.py.

@@ -18,7 +18,7 @@ from villages.rules.quorum import Count
 if TYPE_CHECKING:
     from registry.demo.plan import Plan, VillageSite
 
-_INDUSTRIES = ("猕猴桃", "山羊养殖", "黄牛养殖", "茶叶", "苗绣", "乡村旅游", "油茶", "烤烟", "蔬菜", "劳务输出", "稻田养鱼")
+_INDUSTRIES = ("猕猴桃", "山羊养殖", "黄牛养殖", "茶叶", "苗绣", "乡村旅游", "油茶", "烤烟", "蔬菜", "稻田养鱼")
 _TOPICS = (
     ("representatives", "上半年村级收支情况审议", "同意收支情况，向全体村民公开。"),
     ("appraisal", "年度帮扶对象民主评议", "同意评议结果，按程序公示。"),
@@ -54,7 +54,8 @@ def _card(plan: Plan, rng: Random, site: VillageSite, number: int) -> VillageCar
         village_id=site.code, office_phone=f"0743-76{number:05d}", groups=len(site.groups), households_total=households,
         population=int(households * rng.uniform(3.6, 4.4)), representatives_total=rng.randint(25, 45),
         party_members=rng.randint(18, 70), farmland_mu=plan.yuan(rng, 500, 3200),
-        leading_industries="、".join(rng.sample(_INDUSTRIES, 2)), collective_income_yuan=plan.yuan(rng, 20000, 420000, step=100),
+        leading_industries="、".join(rng.sample(_INDUSTRIES, 2)),
+        collective_income_yuan=plan.yuan(rng, 20000, 420000, step=100),
         updated_on=plan.on - dt.timedelta(days=rng.randint(20, 300)),
     )  # fmt: skip
 
@@ -62,7 +63,8 @@ def _card(plan: Plan, rng: Random, site: VillageSite, number: int) -> VillageCar
 def _phones(plan: Plan, cards: list[VillageCard]) -> None:
     offices = Division.objects.current().within(plan.county).filter(level__in=[Level.COUNTY, Level.TOWNSHIP])
     numbers = {card.village_id: card.office_phone for card in cards}
-    numbers |= {code: f"0743-72{n:05d}" for n, code in enumerate(offices.order_by("code").values_list("code", flat=True))}
+    codes = offices.order_by("code").values_list("code", flat=True)
+    numbers |= {code: f"0743-72{number:05d}" for number, code in enumerate(codes)}
     Contact.objects.bulk_create(Contact(village_id=code, office_phone=phone) for code, phone in numbers.items())
 
 

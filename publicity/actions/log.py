@@ -23,7 +23,8 @@ def _note(notice: Notice, kind: LogKind, on: dt.date, content: dict[str, Any]) -
 
 def note_hung(notice: Notice) -> LogEntry:
     """The notice hangs: its fingerprint with the days that were not known when it was frozen."""
-    assert notice.starts_on is not None and notice.ends_on is not None
+    if notice.starts_on is None or notice.ends_on is None:
+        raise ValueError("a notice that does not hang is not logged")
     kind = LogKind.CORRECTION if notice.corrects_id else LogKind.NOTICE
     return _note(notice, kind, notice.starts_on, {
         "sha256": notice.sha256, "starts_on": notice.starts_on.isoformat(), "ends_on": notice.ends_on.isoformat(),
@@ -40,7 +41,8 @@ def note_entry_withdrawn(entry: Entry, *, on: dt.date, reason: str) -> LogEntry:
 
 def note_answer(objection: Objection) -> LogEntry:
     """The public answer; never the words of the objection, nor who said them."""
-    assert objection.answered_on is not None
+    if objection.answered_on is None:
+        raise ValueError("an open objection has no answer")
     return _note(objection.notice, LogKind.ANSWER, objection.answered_on, {
         "result": objection.state, "answer": objection.answer, "received_on": objection.received_on.isoformat(),
         "row": objection.entry.position if objection.entry else None,

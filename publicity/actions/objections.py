@@ -98,8 +98,7 @@ def _release(entry: Entry, *, upheld: bool, on: dt.date) -> None:
     row = Entry.objects.select_for_update(of=("self",)).select_related("notice").get(pk=entry.pk)
     if upheld:
         row.state, row.stopped_on = EntryState.WITHDRAWN, None
-    elif row.state == EntryState.OBJECTED and not row.objections.filter(state__in=OPEN).exists():
-        assert row.ends_on is not None and row.stopped_on is not None
+    elif row.ends_on and row.stopped_on and not row.objections.filter(state__in=OPEN).exists():
         row.ends_on = extended(row.ends_on, stopped_on=row.stopped_on, settled_on=on, counting=row.notice.counting)
         row.state, row.stopped_on = EntryState.HANGING, None
     row.save(update_fields=["state", "stopped_on", "ends_on"])

@@ -14,7 +14,8 @@ def render_on_commit(village: str) -> None:
     """Each village once a transaction, however many of its notices change."""
     if settings.REGISTRY_SITE == "public":
         return  # the wall's process has no broker; publicity.take_in renders within a minute
-    for _savepoints, call, *_rest in connection.run_on_commit:
+    for entry in connection.run_on_commit:
+        call = entry[1]
         if isinstance(call, _Send):
             call.villages.add(village)
             return

@@ -5,11 +5,13 @@ The same notice gives the same bytes; nothing in it depends on the day it is pri
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.urls import reverse
 
 from publicity.choices import EntryState, NoticeState
-from publicity.models import Contact, Notice
+from publicity.models import Contact, Entry, Notice
 from publicity.reports.wall import HOTLINE
 from publicity.rules.kinds import COLUMNS
 from registry.documents.images import qr_uri
@@ -26,8 +28,7 @@ def render_poster(notice: Notice) -> bytes:
     """The poster as PDF."""
     columns = [{"label": c["label"], "number": _is_number(c["key"]), "key": c["key"]} for c in notice.columns]
     entries = notice.entries.exclude(state=EntryState.WITHDRAWN).order_by("position")
-    rows = [{"position": e.position, "cells": [
-        {"text": _text(c["key"], e.cells.get(c["key"])), "number": c["number"]} for c in columns]} for e in entries]  # fmt: skip
+    rows = [{"position": e.position, "cells": _cells(columns, e)} for e in entries]
     codes = [notice.village_id[:n] for n in (12, 9, 6)]
     contact = Contact.objects.filter(village_id__in=codes).order_by("-village_id").first()
     _html, pdf = render_pdf("publicity/pdf/poster.html", {
@@ -38,6 +39,10 @@ def render_poster(notice: Notice) -> bytes:
         "withdrawn": notice.state == NoticeState.WITHDRAWN,
     }, styles=("css/poster.css",))  # fmt: skip
     return pdf
+
+
+def _cells(columns: list[dict[str, Any]], entry: Entry) -> list[dict[str, Any]]:
+    return [{"text": _text(c["key"], entry.cells.get(c["key"])), "number": c["number"]} for c in columns]
 
 
 def _is_number(key: str) -> bool:

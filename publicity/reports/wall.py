@@ -194,7 +194,8 @@ def _below(division: Division, on: dt.date) -> list[Below]:
         WallNotice.objects.filter(
             village_id__gte=division.code, village_id__lt=f"{division.code}~", state="hanging", last_on__gte=on
         )
-        .annotate(child=Left("village_id", length)).values_list("child").annotate(Count("id")).values_list("child", "id__count")
+        .annotate(child=Left("village_id", length)).values_list("child").annotate(Count("id"))
+        .values_list("child", "id__count")
     )  # fmt: skip
     return [Below(child, counts.get(child.code, 0)) for child in children]
 

@@ -84,7 +84,9 @@ KINDS: dict[str, Kind] = {
     "exit_village": Kind(_PERSON, True, "DOMAIN §3.2"),
     "monitored_village": Kind(_PERSON, True, "DOMAIN §3.3"),
     "payment_list": Kind(
-        frozenset({"village_name", "head_name", "group", "project_name", "item", "standard", "quantity", "amount_yuan"}),
+        frozenset({
+            "village_name", "head_name", "group", "project_name", "item", "standard", "quantity", "amount_yuan",
+        }),
         True, "DOMAIN §6.4",
     ),
     "funds_allocation": Kind(_PROJECT, False, "DOMAIN §6.4"),

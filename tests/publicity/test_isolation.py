@@ -91,7 +91,7 @@ def test_calls_only_its_two_doors_of_what_runs_as_owner(public):
 
 
 def test_sees_what_hangs_and_not_what_waits_nor_who_is_behind_it(public, stocked):
-    notice, waiting = stocked
+    notice, _waiting = stocked
     public.execute("SELECT check_code FROM wall_notice")
     assert public.fetchall() == [(notice.check_code,)]
     public.execute("SELECT * FROM wall_entry")

@@ -108,12 +108,13 @@ class TestPublish:
         assert "王大山" not in notice.canonical
 
     @pytest.mark.parametrize("cells", [
-        {"head_name": "王＊山", "proposal": "529901199001010012"}, {"head_name": "王＊山", "proposal": "１３８００００１１１１"},
+        {"head_name": "王＊山", "proposal": "529901199001010012"},
+        {"head_name": "王＊山", "proposal": "１３８００００１１１１"},
         {"head_name": "王＊山", "identity_number": "1"},
     ])  # fmt: skip
     def test_the_database_refuses_what_goes_round_publish(self, cells):
         notice = prepared(self.by)
-        with pytest.raises(IntegrityError, match="private|column"), transaction.atomic():
+        with pytest.raises(IntegrityError, match=r"private|column"), transaction.atomic():
             Entry.objects.create(notice=notice, village_id=VILLAGE, position=99, cells=cells)
 
     def test_the_code_on_the_paper_changes_with_any_row(self):
@@ -163,5 +164,5 @@ class TestPublish:
         notice = prepared(self.by)
         notice.pk, notice.number, notice.check_code, notice.state = None, 99, "ZZZZ-ZZZZ", "hanging"
         notice._state.adding = True
-        with pytest.raises(IntegrityError, match="begins prepared|notice_shown_is_witnessed"), transaction.atomic():
+        with pytest.raises(IntegrityError, match=r"begins prepared|notice_shown_is_witnessed"), transaction.atomic():
             notice.save(force_insert=True)

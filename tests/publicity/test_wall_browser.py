@@ -1,4 +1,4 @@
-"""The wall on a phone in Debian's Chromium: no sideways scrolling, large targets, axe finds nothing, an objection is sent."""
+"""The wall on a phone in Debian's Chromium: no sideways scrolling, large targets, axe finds nothing."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ def stocked(site, make_user):
         clerk, witness = make_user("village_clerk", VILLAGE), make_user("supervision_committee", VILLAGE)
         actions.publish_contact(village=VILLAGE, office_phone="0743-7650226", by=None)
         actions.publish_figures(village=VILLAGE, topic="funds", as_of=clock.today(), by=None,
-                                sentences=["今年上级给村里的钱一共312,000元。"], rows=[{"label": "还剩", "value": "25,700元"}])  # fmt: skip
+                                sentences=["今年上级给村里的钱一共312,000元。"],
+                                rows=[{"label": "还剩", "value": "25,700元"}])  # fmt: skip
         notice = hanging(clerk, witness)
         finance(clerk, witness)
         actions.receive_objection(notice_id=notice.pk, position=2, text="算错了人口")

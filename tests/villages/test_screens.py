@@ -12,9 +12,11 @@ from villages.models import Meeting, VillageCard
 
 pytestmark = pytest.mark.django_db
 CARD = {"office_phone": "0743-7650226", "groups": "6", "households_total": "225", "population": "939",
-        "representatives_total": "30", "party_members": "40", "farmland_mu": "817", "leading_industries": "猕猴桃、苗绣",
+        "representatives_total": "30", "party_members": "40", "farmland_mu": "817",
+        "leading_industries": "猕猴桃、苗绣",
         "collective_income_yuan": "70,000", "note": ""}  # fmt: skip
-MEETING = {"kind": "representatives", "held_on": "2026-01-05", "place": "村部会议室", "topic": "产业奖补方案", "due": "30",
+MEETING = {"kind": "representatives", "held_on": "2026-01-05", "place": "村部会议室", "topic": "产业奖补方案",
+           "due": "30",
            "present": "25", "agree": "22", "against": "2", "abstain": "1", "chair": "龙支书", "recorder": "石文书",
            "recused": "麻某，石某", "conclusion": "同意"}  # fmt: skip
 

@@ -63,7 +63,8 @@ def village(request: HttpRequest, code: str) -> HttpResponse:
         "staff": presenters.staff_facts(code, clock.today()), "links": presenters.links(code),
         "meetings": [(m, presenters.meeting_status(m)) for m in meetings],
         "crumbs": [Crumb(_("Villages"), reverse("villages:list")), Crumb(division.name)],
-        "may_edit": request.user.may(Permission.EDIT_VILLAGE), "may_record": request.user.may(Permission.RECORD_MEETING),
+        "may_edit": request.user.may(Permission.EDIT_VILLAGE),
+        "may_record": request.user.may(Permission.RECORD_MEETING),
     })  # fmt: skip
 
 
