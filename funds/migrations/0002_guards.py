@@ -202,9 +202,9 @@ CREATE FUNCTION funds_village_flow(village text, on_day date)
                    households bigint)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     WITH moves AS (
-        SELECT t.source_id, t.household_id, t.debit_area_id, t.credit_area_id, coalesce(o.kind, t.kind) AS effect,
+        SELECT t.source_id, t.household_id, t.debit_area_id, t.credit_area_id, CASE WHEN t.kind = 'reversal' THEN (SELECT o.kind FROM ledger_transfer o WHERE o.id = t.reverses_id) ELSE t.kind END AS effect,
                CASE WHEN t.kind = 'reversal' THEN -t.amount_yuan ELSE t.amount_yuan END AS amount
-        FROM ledger_transfer t LEFT JOIN ledger_transfer o ON o.id = t.reverses_id
+        FROM ledger_transfer t
         WHERE t.village_id = funds_village_flow.village AND t.booked_on <= on_day
           AND ledger_in_scope(funds_village_flow.village)
     ), reached AS (
