@@ -151,6 +151,18 @@ def publicity_cleared(case: Case, context: Context) -> list[Reason]:
     return reasons_against_clearing(case.subject, kind=NoticeKind.IDENTIFICATION_VILLAGE, on=context.on)
 
 
+def objection_upheld(case: Case, context: Context) -> list[Reason]:
+    """The township upheld an objection, which took the row off the notice. Nobody else drops a household that hangs."""
+    against = reasons_against_clearing(case.subject, kind=NoticeKind.IDENTIFICATION_VILLAGE, on=context.on)
+    if any(reason.code == "withdrawn" for reason in against):
+        return []
+    return [
+        Reason(
+            "objection_not_upheld", _("Only an upheld objection ends a case that hangs; otherwise appraise it again.")
+        )
+    ]
+
+
 def announcement_hangs(case: Case, context: Context) -> list[Reason]:
     """The announcement was posted before a witness. It is not waited for: the county has decided."""
     against = reasons_against_clearing(case.subject, kind=NoticeKind.IDENTIFICATION_ANNOUNCEMENT, on=context.on)
@@ -222,7 +234,7 @@ IDENTIFICATION = Machine(
         _t("reappraise", _("Take down and appraise again"), {S.PUBLIC_VILLAGE}, S.INVESTIGATED, P.CHAIR_APPRAISAL,
            Duty.DECIDE, note=True, source="DOMAIN §3.6"),
         _t("drop", _("Do not accept after an objection"), {S.PUBLIC_VILLAGE}, S.REJECTED, P.CHAIR_APPRAISAL,
-           Duty.DECIDE, note=True, source="DOMAIN §3.6"),
+           Duty.DECIDE, objection_upheld, note=True, source="DOMAIN §3.6"),
         _t("pass_township", _("Pass on to the county"), {S.TOWNSHIP_REVIEW}, S.COUNTY_REVIEW, P.REVIEW_CASE,
            Duty.REVIEW, card_complete, publicity_cleared),
         _t("return_township", _("Return to the village"), {S.TOWNSHIP_REVIEW}, S.INVESTIGATED, P.REVIEW_CASE,

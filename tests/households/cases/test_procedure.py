@@ -128,6 +128,21 @@ def test_upheld_objection_ends_or_renews_the_case(who, in_scope, travel):
     assert codes(refused) == ["not_witnessed"]  # the old notice hung long enough; the new one counts
 
 
+def test_a_hanging_household_is_dropped_only_after_an_upheld_objection(who, in_scope, travel):
+    with in_scope(COUNTY), travel(p.BEGIN + 3 * DAY), transaction.atomic():
+        case, on = p.hanging(who), clock.today()
+        with pytest.raises(Refused) as refused:
+            actions.take_step(case, "drop", by=who.branch_secretary, on=on, note="村里有意见")
+        assert codes(refused) == ["objection_not_upheld"]
+        entry = Entry.objects.for_subject(case.subject).get()
+        receipt = publicity.receive_objection(notice_id=entry.notice_id, position=entry.position, text="在县城有商品房")
+        objection = Objection.objects.get(pk=receipt.objection_id)
+        for step in ("accept", "investigate"):
+            publicity.move_objection(objection, step, by=who.township_reviewer, on=on)
+        publicity.answer_objection(objection, "uphold", by=who.township_reviewer, on=on, answer="属实，退出公示")
+        assert actions.take_step(case, "drop", by=who.branch_secretary, on=on, note="异议属实").state == "rejected"
+
+
 def test_a_case_taken_back_leaves_its_notice(who, in_scope, travel):
     with in_scope(COUNTY), travel(p.BEGIN + 3 * DAY), transaction.atomic():
         case = p.hanging(who)
