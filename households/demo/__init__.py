@@ -14,7 +14,7 @@ from django.db import connection
 
 from households.demo import lives
 from households.demo.families import family
-from households.demo.rows import Batch
+from households.demo.rows import Batch, analyse
 from households.errors import StandardMissing
 from households.models import Standard
 from registry.demo.plan import Plan
@@ -43,8 +43,7 @@ def build(plan: Plan) -> None:
     _keep(batch.load(), by_village)
     plan.notes["households.by_village"] = dict(by_village)
     with connection.cursor() as cursor:
-        for table in ("household", "member", "incomeyear", "statusspan", "measure", "livingyear"):
-            cursor.execute(f"ANALYZE households_{table}")
+        analyse(cursor)
 
 
 def _keep(loaded: list[tuple[int, str, str]], by_village: dict[str, list[int]]) -> None:

@@ -46,6 +46,7 @@ class Batch:
 
     def __init__(self, on: dt.date) -> None:
         self.on = on
+        self.loaded = self.analysed = 0
         self._clear()
 
     def __len__(self) -> int:
@@ -65,7 +66,8 @@ class Batch:
         gone = life.left_on is not None
         self.households.append([
             village, f"{village}{serial:04d}", group, f"{group}{rng.randint(1, 90)}号",
-            seal("phone", phone), blind_index("phone", phone), BANK, seal("bank", account), blind_index("bank", account),
+            seal("phone", phone), blind_index("phone", phone), BANK,
+            seal("bank", account), blind_index("bank", account),
             family.attribute, "national", life.status, life.identified_on, life.lifted_on, life.plan_lift_year,
             life.monitored_type, life.monitored_on, life.risk_cleared_on, family.main_cause,
             tuple(family.other_causes), family.cause_note, 0 if gone else len(family.people), head.name,
@@ -99,11 +101,21 @@ class Batch:
             for place, (table, columns) in enumerate(tables):
                 rows = ((key, *row) for key, rows in zip(keys, self.children, strict=True) for row in rows[place])
                 load(cursor, f"households_{table}", columns, rows)
+            self.loaded += len(keys)
+            if self.loaded >= 2 * self.analysed:
+                analyse(cursor)  # else the guards keep the plans they made for empty tables and read them whole
+                self.analysed = self.loaded
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what is asked at commit is asked while the rows are warm
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         loaded = [(key, row[0], row[11]) for key, row in zip(keys, self.households, strict=True)]
         self._clear()
         return loaded
+
+
+def analyse(cursor: Any) -> None:
+    """Brings the planner's figures of the card's tables up to date."""
+    for table in ("household", "member", "incomeyear", "statusspan", "measure", "livingyear"):
+        cursor.execute(f"ANALYZE households_{table}")
 
 
 def _member(person: Person, village: str, life: Life) -> Row:

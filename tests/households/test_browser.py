@@ -71,4 +71,9 @@ def test_clerk_enters_a_household_of_four(
         household = Household.objects.get(head_name="龙大山")
         assert household.size == 4
         assert f"{household.incomes.get().net_per_head_yuan}" == "5000.00"
-        assert sorted(household.members.values_list("relation", flat=True)) == ["granddaughter", "head", "son", "spouse"]
+        assert sorted(household.members.values_list("relation", flat=True)) == [
+            "granddaughter",
+            "head",
+            "son",
+            "spouse",
+        ]

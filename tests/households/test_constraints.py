@@ -99,9 +99,9 @@ def test_member_second_head_or_spouse_is_refused(card: Household, relation: str)
 
 def test_member_identity_is_once_among_those_who_have_not_left(card: Household) -> None:
     number = card.members.get(relation="son").identity.reveal()
-    assert refused(lambda: make.household(members=[make.head("周林", identity=number, born_on=dt.date(1995, 7, 4))])) == (
-        "member_identity_once"
-    )
+    assert refused(
+        lambda: make.household(members=[make.head("周林", identity=number, born_on=dt.date(1995, 7, 4))])
+    ) == ("member_identity_once")
 
 
 @pytest.mark.parametrize(("name", "values"), INCOME)

@@ -179,7 +179,9 @@ def test_fault_of_the_household_block_is_linked(clerk: Any, as_user: Any, name: 
     assert f'href="#id_{name}' in html
 
 
-def test_number_of_another_card_is_refused_at_the_field(card: Household, clerk: Any, as_user: Any, in_scope: Any) -> None:
+def test_number_of_another_card_is_refused_at_the_field(
+    card: Household, clerk: Any, as_user: Any, in_scope: Any
+) -> None:
     with in_scope(VILLAGE):
         taken = card.members.get(relation="head").identity.reveal()
     client = as_user(clerk)
