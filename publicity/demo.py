@@ -1,4 +1,4 @@
-"""General notices of the invented county: village finance, decisions, allocations; some waiting, some late, some objected to.
+"""General notices of the invented county: finance, decisions, allocations; waiting, late, objected to.
 
 Notices of households' cases and payments come from the apps above through publish().
 """
@@ -57,7 +57,8 @@ def _finance(plan: Plan, rng: Random, site: VillageSite, period: Period, on: dt.
     witness = _staff(plan, "supervision_committee", site.code) if hung else None
     return actions.publish(
         kind="village_finance", village=site.code, title=f"{site.name}{period.label()}收支公示", columns=columns,
-        entries=entries, by=_staff(plan, "village_clerk", site.code), on=on, witness=witness, decision="村务监督委员会审核",
+        entries=entries, by=_staff(plan, "village_clerk", site.code), on=on, witness=witness,
+        decision="村务监督委员会审核",
     )  # fmt: skip
 
 
@@ -116,7 +117,8 @@ def _allocation(plan: Plan, rng: Random) -> None:
     townships = Division.objects.current().within(plan.county).filter(level=Level.TOWNSHIP).order_by("code")
     entries = [
         EntryDraft({"project_name": f"{township.name}衔接资金项目", "source": "中央和省级衔接资金",
-                    "scale_wan": Decimal(rng.randint(80, 460)), "place": township.name, "unit": f"{township.name}人民政府"})
+                    "scale_wan": Decimal(rng.randint(80, 460)), "place": township.name,
+                    "unit": f"{township.name}人民政府"})
         for township in townships
     ]  # fmt: skip
     actions.publish(

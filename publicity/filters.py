@@ -66,12 +66,12 @@ class NoticeFilter(_AreaFilterSet):
 class ObjectionFilter(_AreaFilterSet):
     area = AreaFilter(label=_("Area"))
     state = django_filters.ChoiceFilter(label=_("State"), choices=ObjectionState.choices)
-    late = django_filters.BooleanFilter(label=_("Late"), method="by_late")
+    late = django_filters.ChoiceFilter(label=_("Deadline"), choices=[("1", _("Late"))], method="by_late")
 
     class Meta:
         model = Objection
         fields: list[str] = []
 
-    def by_late(self, queryset: QuerySet[Any], name: str, value: bool) -> Any:
+    def by_late(self, queryset: QuerySet[Any], name: str, value: str) -> Any:
         objections: Any = queryset
         return objections.late(clock.today()) if value else objections

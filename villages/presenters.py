@@ -23,7 +23,7 @@ def card_facts(card: VillageCard) -> list[Fact]:
         Fact(_("Villagers' groups"), card.groups),
         Fact(_("Households"), formats.number(card.households_total)),
         Fact(_("People"), formats.number(card.population)),
-        Fact(_("Villagers' representatives"), card.representatives_total),
+        Fact(_("Number of villagers' representatives"), card.representatives_total),
         Fact(_("Party members"), card.party_members),
         Fact(_("Farmland (mu)"), formats.mu(card.farmland_mu)),
         Fact(_("Leading industries"), card.leading_industries),

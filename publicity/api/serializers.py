@@ -14,8 +14,8 @@ class NoticeSerializer(serializers.ModelSerializer[Notice]):
         model = Notice
         fields = [
             "id", "village", "kind", "title", "reference", "decision", "columns", "totals", "entry_count", "days",
-            "counting", "state", "prepared_on", "starts_on", "ends_on", "closed_on", "statement", "check_code", "sha256",
-            "corrects", "late",
+            "counting", "state", "prepared_on", "starts_on", "ends_on", "closed_on", "statement", "check_code",
+            "sha256", "corrects", "late",
         ]  # fmt: skip
 
     def get_late(self, notice: Notice) -> bool:

@@ -33,6 +33,20 @@ class NoticeQuerySet(ScopedQuerySet):
         still = Notice.objects.filter(running, pk=models.OuterRef("pk"))
         return self.hanging().filter(ends_on__lt=on).exclude(models.Exists(still))
 
+    def with_urgency(self, on: dt.date, *, days: int = 3) -> NoticeQuerySet:
+        """Annotates what to do first: 0 late to hang, 1 late to close, 2 waiting for the witness, 3 hanging, 4 done."""
+        waiting, hanging = Q(state=NoticeState.PREPARED), Q(state=NoticeState.HANGING)
+        return self.annotate(
+            urgency=models.Case(
+                models.When(waiting & Q(prepared_on__lt=on - dt.timedelta(days=days)), then=0),
+                models.When(hanging & Q(ends_on__lt=on), then=1),
+                models.When(waiting, then=2),
+                models.When(hanging, then=3),
+                default=4,
+                output_field=models.SmallIntegerField(),
+            )
+        )
+
     def late_to_hang(self, on: dt.date, *, days: int = 3) -> NoticeQuerySet:
         """Prepared more than `days` days ago and still not witnessed."""
         return self.awaiting_witness().filter(prepared_on__lt=on - dt.timedelta(days=days))

@@ -41,12 +41,12 @@ class NoticeList(RequiresMixin, ScopedListView):
         Col("state", _("State"), value=lambda n: presenters.notice_status(n, clock.today()),
             template="publicity/_status_cell.html", sort="state"),
     ]  # fmt: skip
-    default_order = ["-prepared_on"]
+    default_order = ["urgency", "-prepared_on"]
     title = _("Notices")
     empty = Empty(_("No notice yet"), _("Notices are prepared from cases, payments and projects; look there."))
 
     def get_base_queryset(self) -> Any:
-        return super().get_base_queryset().select_related("village")
+        return super().get_base_queryset().select_related("village").with_urgency(clock.today())
 
     def get_context_data(self) -> dict[str, Any]:
         mine, on = Notice.objects.visible_to(self.request.user), clock.today()

@@ -59,6 +59,16 @@ def test_list_says_what_waits_and_filters(notice, as_user, witness):
     assert notice.title in text_of(as_user(witness).get(reverse("publicity:notices") + "?due=witness"))
 
 
+def test_list_puts_what_is_late_first(clerk, witness, as_user, in_scope):
+    today = clock.today()
+    with in_scope(VILLAGE, actor=clerk.pk):
+        hanging(clerk, witness, title="正在公示")
+        prepared(clerk, title="今天拟定")
+        prepared(clerk, title="早就拟定", on=today - dt.timedelta(days=9))
+    text = text_of(as_user(witness).get(reverse("publicity:notices")))
+    assert text.index("早就拟定") < text.index("今天拟定") < text.index("正在公示")
+
+
 @pytest.mark.parametrize(("role", "code", "status"), [
     ("village_clerk", VILLAGE, 403), ("branch_secretary", VILLAGE, 403), ("auditor", COUNTY, 403),
     ("supervision_committee", SIBLING, 404), ("supervision_committee", VILLAGE, 302),

@@ -150,8 +150,11 @@ class TestServing:
 
 def test_weights(wall, people, in_scope, capsys):
     """Html, style sheet and script together, compressed as sent, stay below 15 kB; with 80 families too."""
-    families = [EntryDraft({"head_name": f"{'王向龙石施麻吴杨'[n % 8]}大{'山英兰专金林'[n % 6]}", "group": f"{n % 8 + 1}组",
-                            "people": n % 6 + 1, "proposal": "村里拟纳入帮扶"}) for n in range(80)]  # fmt: skip
+    families = [
+        EntryDraft({"head_name": "王向龙石施麻吴杨"[n % 8] + "大" + "山英兰专金林"[n % 6], "group": f"{n % 8 + 1}组",
+                    "people": n % 6 + 1, "proposal": "村里拟纳入帮扶"})
+        for n in range(80)
+    ]  # fmt: skip
     with in_scope(COUNTY):
         big = hanging(*people, entries=families, columns=COLUMNS)
         finance(*people)
