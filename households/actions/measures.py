@@ -42,7 +42,7 @@ def save_measure(household: Household, *, draft: MeasureDraft, by: User | None, 
 
 
 def _own(household: Household, pk: int | None) -> Measure:
-    row = household.measures.select_for_update(of=("self",)).filter(pk=pk).first()
+    row: Measure | None = household.measures.select_for_update(of=("self",)).filter(pk=pk).first()
     if row is None:
         raise DomainError("measure_of_other", _("This measure is not on this card. Open the card again."))
     return row

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from dataclasses import field as made
 from typing import Any
 
 from households.choices import Health, Relation, Sex
@@ -78,7 +79,7 @@ class Finding:
     check: Check
     position: int | None
     field: str
-    params: dict[str, Any] = field(default_factory=dict, hash=False)
+    params: dict[str, Any] = made(default_factory=dict, hash=False)
     text: Any = None  # a closer sentence than the check's own
     code: str = ""
 
