@@ -14,6 +14,7 @@ from publicity.choices import EntryState, NoticeState
 from publicity.models import Contact, Entry, Notice
 from publicity.reports.wall import HOTLINE
 from publicity.rules.kinds import COLUMNS
+from registry.divisions.models import Division, Level
 from registry.documents.images import qr_uri
 from registry.documents.pdf import render_pdf
 from registry.ui import formats
@@ -34,7 +35,7 @@ def render_poster(notice: Notice) -> bytes:
     _html, pdf = render_pdf("publicity/pdf/poster.html", {
         "notice": notice, "columns": columns, "rows": rows, "place": notice.village.full_name,
         "qr": qr_uri(wall_address(notice), size_mm=34), "phone": contact.office_phone if contact else "",
-        "hotline": HOTLINE, "totals": [
+        "hotline": HOTLINE, "committee": _committee(notice.village), "totals": [
             {"label": COLUMNS[k].label, "text": _text(k, v)} for k, v in notice.totals.items() if k in COLUMNS],
         "withdrawn": notice.state == NoticeState.WITHDRAWN,
     }, styles=("css/poster.css",))  # fmt: skip
@@ -43,6 +44,15 @@ def render_poster(notice: Notice) -> bytes:
 
 def _cells(columns: list[dict[str, Any]], entry: Entry) -> list[dict[str, Any]]:
     return [{"text": _text(c["key"], entry.cells.get(c["key"])), "number": c["number"]} for c in columns]
+
+
+def _committee(division: Division) -> str:
+    """What is written after the division's name where it publishes: 十八洞村 + 民委员会, 某某社区 + 居民委员会."""
+    if division.level != Level.VILLAGE:
+        return ""
+    if division.name.endswith("委员会") or division.name.endswith("居委会"):
+        return ""
+    return "民委员会" if division.name.endswith("村") else "居民委员会"
 
 
 def _is_number(key: str) -> bool:

@@ -215,6 +215,15 @@ class TestPoster:
         assert len(pages) >= 3
         assert all(long.check_code in page.extract_text() for page in pages)
 
+    @pytest.mark.parametrize(("level", "name", "rest"), [
+        (5, "十八洞村", "民委员会"), (5, "城北社区", "居民委员会"), (5, "龙潭社区居委会", ""), (4, "双龙镇", ""),
+    ])  # fmt: skip
+    def test_names_who_publishes(self, level, name, rest):
+        from publicity.documents.poster import _committee
+        from registry.divisions.models import Division
+
+        assert _committee(Division(code="4", name=name, level=level)) == rest
+
     def test_is_for_staff_of_the_place(self, notice, as_user, make_user):
         address = reverse("publicity:notice_poster", args=[notice.pk])
         assert as_user(make_user("supervision_committee", SIBLING)).get(address).status_code == 404
