@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from households.imports import uploads
@@ -32,19 +33,20 @@ def found_by(progress: Progress) -> User:
 
 
 @job("households.import_check", label=_("Check of a workbook"))
-def check_import(progress: Progress, *, batch: int) -> dict[str, Any]:
+def check_import(progress: Progress, *, batch: int, language: str = "zh-hans") -> dict[str, Any]:
     """Reads the file and notes what is wrong with it and what it would change."""
-    with transaction.atomic():
+    with translation.override(language), transaction.atomic():
         checked = uploads.check(_batch(progress, batch), on=clock.today(), advance=progress.advance)
-    label = _("See the preview") if checked.state == ImportState.CHECKED else _("See the faults")
-    return {"url": reverse("households:import_batch", args=[checked.uuid]), "label": str(label)}
+        label = str(_("See the preview") if checked.state == ImportState.CHECKED else _("See the faults"))
+    return {"url": reverse("households:import_batch", args=[checked.uuid]), "label": label}
 
 
 @job("households.import_apply", label=_("Import of a workbook"))
-def apply_import(progress: Progress, *, batch: int) -> dict[str, Any]:
+def apply_import(progress: Progress, *, batch: int, language: str = "zh-hans") -> dict[str, Any]:
     """Writes a checked file into the cards, all or nothing."""
-    with transaction.atomic():
+    with translation.override(language), transaction.atomic():
         found = _batch(progress, batch)
         if found.state != ImportState.APPLIED:
             uploads.put_in_force(found, by=found_by(progress), on=clock.today(), advance=progress.advance)
-    return {"url": reverse("households:import_batch", args=[found.uuid]), "label": str(_("See the receipt"))}
+        label = str(_("See the receipt"))
+    return {"url": reverse("households:import_batch", args=[found.uuid]), "label": label}

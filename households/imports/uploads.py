@@ -7,6 +7,7 @@ one transaction, or nothing is.
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Callable
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -40,16 +41,17 @@ Advance = Callable[[int, int, str], None]
 
 
 def receive(*, data: bytes, file_name: str, by: User) -> ImportBatch:
-    """The stored upload. Raises WorkbookRefused when it may not be opened, DomainError when it was applied already."""
-    batch = intake.receive(kind=KIND, area=by.scope, data=data, file_name=file_name, by=by, at=clock.now())
-    same = ImportBatch.objects.same_file(kind=KIND, area=by.scope, sha256=batch.sha256).first()
+    """The stored upload. Raises DomainError when it was applied already, WorkbookRefused when it may not be opened."""
+    fingerprint = hashlib.sha256(data).hexdigest()
+    same = ImportBatch.objects.same_file(kind=KIND, area=by.scope, sha256=fingerprint).first()
     if same is not None:
         raise DomainError(
             "same_file",
             gettext_lazy("This very file was applied on %(day)s; nothing is left to do."),
+            field="file",
             day=f"{same.applied_at:%Y-%m-%d}",
         )
-    return batch
+    return intake.receive(kind=KIND, area=by.scope, data=data, file_name=file_name, by=by, at=clock.now())
 
 
 def read(data: bytes, *, file_name: str, on: dt.date) -> tuple[Book, list[Issue]]:

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 from django.views.generic import View
@@ -23,6 +24,7 @@ from registry.accounts.permissions import Permission
 from registry.divisions.models import Division
 from registry.errors import DomainError
 from registry.jobs.actions import start
+from registry.jobs.models import Job
 from registry.spreadsheets.annotate import annotate
 from registry.spreadsheets.issues import Issue
 from registry.spreadsheets.models import ImportBatch, ImportState
@@ -48,6 +50,12 @@ def _batches(request: HttpRequest) -> Any:
     return ImportBatch.objects.visible_to(request.user).of_kind(uploads.KIND)
 
 
+def _start(code: str, request: HttpRequest, batch: ImportBatch) -> Job:
+    """The job of a batch, which speaks the language of whoever started it."""
+    params = {"batch": batch.pk, "language": get_language()}
+    return start(code, by=request.user, scope=batch.area_id, params=params)
+
+
 class ImportHome(RequiresMixin, View):
     """Upload, and the uploads so far."""
 
@@ -63,7 +71,12 @@ class ImportHome(RequiresMixin, View):
             file = form.cleaned_data["file"]
             with refusals_on(form):
                 batch = uploads.receive(data=file.read(), file_name=file.name, by=request.user)
-                job = start("households.import_check", by=request.user, scope=batch.area_id, params={"batch": batch.pk})
+                job = start(
+                    "households.import_check",
+                    by=request.user,
+                    scope=batch.area_id,
+                    params={"batch": batch.pk, "language": get_language()},
+                )
         if job is None:
             return self._show(request, form)
         return HttpResponseRedirect(reverse("jobs:detail", args=[job.pk]))
@@ -172,7 +185,12 @@ def apply(request: HttpRequest, uuid: UUID) -> HttpResponse:
             "import_state",
             _("This import is “%(state)s”; that cannot be done now.") % {"state": batch.get_state_display()},
         )
-    job = start("households.import_apply", by=request.user, scope=batch.area_id, params={"batch": batch.pk})
+    job = start(
+        "households.import_apply",
+        by=request.user,
+        scope=batch.area_id,
+        params={"batch": batch.pk, "language": get_language()},
+    )
     return HttpResponseRedirect(reverse("jobs:detail", args=[job.pk]))
 
 

@@ -84,3 +84,12 @@ def test_a_file_that_is_no_workbook_is_explained_at_the_field(clerk, as_user):
     response = as_user(clerk).post(reverse("households:import"), {"file": io.BytesIO(b"%PDF-1.7 nothing")})
     assert response.status_code == 200 and "id_file" in response.content.decode()
     assert "c-error-summary" in response.content.decode()
+
+
+def test_faults_are_told_in_the_language_of_whoever_uploads(clerk, as_user, in_scope):
+    book = books.good(1)
+    book[0][0]["家庭人口数"] = "9"
+    client = as_user(clerk, **{"accept-language": "en"})
+    upload(client, book)
+    page = text_of(client.get(reverse("households:import_batch", args=[batch_of(in_scope).uuid])))
+    assert "9 persons are written; 3 stand on the sheet" in page
