@@ -86,7 +86,7 @@ def build(plan: Plan) -> None:
             day = min(dt.date(year, 12, 31), plan.on)
             with clock.travel(day):
                 _spread(plan, people, year, day)
-            _analyze()  # nobody else has looked at these tables inside the demo's one transaction
+        _analyze()  # nobody else has looked at these tables inside the demo's one transaction
         _lists_of_now(plan, people)
         _tell_the_villages(plan)
 
