@@ -54,9 +54,7 @@ def write_form(*, area: Division, year: int) -> bytes:
     """The workbook for a village (its names filled into the notes), in Chinese as the national form is."""
     with translation.override("zh-hans"):
         notes = [
-            _(
-                "One row for each household on the first sheet, one row for each person on the second, joined by 户编号."
-            ),
+            _("One row a household on the first sheet, one row a person on the second, joined by 户编号."),
             _("Headings with a star must be filled in. Blank cells change nothing on cards that exist."),
             _("Identity numbers, household numbers and accounts are text: do not let Excel turn them into figures."),
             _("Nobody is removed by an upload, and no status is changed: that is done on the card, with the reason."),
