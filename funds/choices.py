@@ -35,7 +35,7 @@ class SourceCategory(models.TextChoices):
 class ProjectCategory(models.TextChoices):
     """Categories of the project library. What a source may be spent on is a list of these."""
 
-    INDUSTRY = "industry", _("Industry")
+    INDUSTRY = "industry", _("Industry project")
     EMPLOYMENT = "employment", _("Employment")
     CONSTRUCTION = "construction", _("Rural construction")
     RELOCATION_SUPPORT = "relocation_support", _("Support after relocation")
@@ -50,7 +50,7 @@ class ProjectState(models.TextChoices):
     RETURNED = "returned", _("Returned to the village")
     APPROVED = "approved", _("In the library")
     UNDER_WAY = "under_way", _("Under way")
-    ACCEPTED = "accepted", _("Accepted")
+    ACCEPTED = "accepted", _("Work accepted")
     CLOSED = "closed", _("Closed")
 
 
@@ -67,7 +67,7 @@ class PaymentState(models.TextChoices):
     SUBMITTED = "submitted", _("Submitted")
     CHECKED = "checked", _("Checked")
     PUBLISHED = "published", _("List published")
-    RELEASED = "released", _("Paid out")
+    RELEASED = "released", _("Paid out to households")
     RETURNED = "returned", _("Returned for correction")
     CANCELLED = "cancelled", _("Cancelled")
 

@@ -109,7 +109,7 @@ class TransferFilter(_Filter):
     area = AreaFilter()
     source = django_filters.ChoiceFilter(label=_("Source"), field_name="source_id")
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=TransferKind.choices)
-    account = django_filters.ChoiceFilter(label=_("Account"), method="of_account")
+    account = django_filters.ChoiceFilter(label=_("Account of the ledger"), method="of_account")
     booked = django_filters.DateFromToRangeFilter(label=_("Booked on"), field_name="booked_on")
 
     class Meta:

@@ -48,13 +48,13 @@ def project_status(project: Project) -> Status:
 def payment_steps(batch: PaymentBatch) -> list[Step]:
     """The straight way of a list; a returned or cancelled one shows where it stands."""
     labels: list[tuple[str, Any]] = [
-        ("draft", _("Prepared")), ("submitted", _("Submitted")), ("checked", _("Checked")),
-        ("published", _("List published")), ("released", _("Paid out")),
+        ("draft", _("List prepared")), ("submitted", _("Submitted")), ("checked", _("Checked")),
+        ("published", _("List published")), ("released", _("Paid out to households")),
     ]  # fmt: skip
     if batch.state == PaymentState.RETURNED:
         return [Step(_("Returned for correction"), "returned"), *(Step(label) for _code, label in labels[1:])]
     if batch.state == PaymentState.CANCELLED:
-        return [Step(_("Prepared"), "done"), Step(_("Cancelled"), "returned")]
+        return [Step(_("List prepared"), "done"), Step(_("Cancelled"), "returned")]
     return path(labels, current=batch.state, done=batch.state == PaymentState.RELEASED)
 
 
@@ -208,16 +208,16 @@ def project_facts(project: Project) -> list[Fact]:
         Fact(_("Responsible unit"), project.unit), Fact(_("Households to benefit"), formats.number(project.households)),
         Fact(_("To begin on"), formats.cn_date(project.starts_on)),
         Fact(_("To be finished by"), formats.cn_date(project.ends_on)),
-        Fact(_("What is done"), project.content), Fact(_("Performance target"), project.target or formats.NOTHING),
+        Fact(_("Content of the project"), project.content), Fact(_("Performance target"), project.target or formats.NOTHING),
     ]  # fmt: skip
 
 
 def payment_facts(batch: PaymentBatch) -> list[Fact]:
     return [
         Fact(_("Village"), batch.village.name),
-        Fact(_("Project"), batch.project.name, href=batch.project.get_absolute_url()),
+        Fact(_("The project"), batch.project.name, href=batch.project.get_absolute_url()),
         Fact(_("Paid from"), batch.source_document_no), Fact(_("Item of subsidy"), batch.item),
-        Fact(_("Period"), batch.period), Fact(_("Households"), formats.number(batch.line_count)),
+        Fact(_("Period of payment"), batch.period), Fact(_("Households"), formats.number(batch.line_count)),
         Fact(_("Total (yuan)"), formats.yuan(batch.total_yuan)), Fact(_("In capitals"), to_capital(batch.total_yuan)),
         *([Fact(_("Paid out on"), formats.cn_date(batch.released_on))] if batch.released_on else []),
     ]  # fmt: skip

@@ -118,7 +118,7 @@ class ProjectForm(forms.Form):
     unit = forms.CharField(label=_("Responsible unit"), max_length=60)
     starts_on = forms.DateField(label=_("To begin on"), required=False)
     ends_on = forms.DateField(label=_("To be finished by"), required=False)
-    content = forms.CharField(label=_("What is done"), widget=forms.Textarea(attrs={"rows": 3}))
+    content = forms.CharField(label=_("Content of the project"), widget=forms.Textarea(attrs={"rows": 3}))
     target = forms.CharField(
         label=_("Performance target"), widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("For example: at least 29 registered people benefit. Without it no project enters the library."),

@@ -42,7 +42,7 @@ class PaymentForm(forms.Form):
     unit = forms.CharField(
         label=_("Counted in"), max_length=20, help_text=_("For example mu, head, person, household.")
     )
-    period = forms.CharField(label=_("Period"), max_length=7, help_text=_("2026, 2026H1, 2026Q3 or 2026-10"))
+    period = forms.CharField(label=_("Period of payment"), max_length=7, help_text=_("2026, 2026H1, 2026Q3 or 2026-10"))
     rate = MoneyField(label=_("Rate (yuan)"), help_text=_("For every household without a rate of its own."))
 
     def __init__(

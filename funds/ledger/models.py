@@ -112,8 +112,8 @@ class Transfer(models.Model):
     source_id = models.BigIntegerField(_("source"))
     village: Any = _area(_("division"))  # the lower end: whoever may see that end sees the transfer
     village_id: str
-    debit_area: Any = _area(_("from"))
-    credit_area: Any = _area(_("to"))
+    debit_area: Any = _area(_("from division"))
+    credit_area: Any = _area(_("to division"))
     household_id = models.BigIntegerField(_("household"), null=True)
     booked_on = models.DateField(_("booked on"))
     subject = models.CharField(_("paper"), max_length=60)  # "funds.allocation:12", "funds.paymentline:345"
@@ -146,7 +146,7 @@ class Transfer(models.Model):
 
     class Meta:
         verbose_name = _("transfer")
-        verbose_name_plural = _("transfers")
+        verbose_name_plural = _("movements of money")
         indexes = [
             models.Index(fields=["debit", "booked_on", "seq"], name="ledger_transfer_debit"),
             models.Index(fields=["credit", "booked_on", "seq"], name="ledger_transfer_credit"),

@@ -147,7 +147,7 @@ class Migration(migrations.Migration):
                             ("submitted", "Submitted"),
                             ("checked", "Checked"),
                             ("published", "List published"),
-                            ("released", "Paid out"),
+                            ("released", "Paid out to households"),
                             ("returned", "Returned for correction"),
                             ("cancelled", "Cancelled"),
                         ],
@@ -350,7 +350,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="divisions.division",
-                        verbose_name="from",
+                        verbose_name="from division",
                     ),
                 ),
                 (
@@ -369,7 +369,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="divisions.division",
-                        verbose_name="to",
+                        verbose_name="to division",
                     ),
                 ),
                 (

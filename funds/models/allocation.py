@@ -36,9 +36,9 @@ class Allocation(models.Model):
     source = models.ForeignKey(FundSource, models.PROTECT, related_name="allocations", verbose_name=_("source"))
     source_id: int
     source_document_no = models.CharField(_("source document"), max_length=60, db_collation="C")
-    from_area: Any = VillageField(verbose_name=_("from"))
+    from_area: Any = VillageField(verbose_name=_("from division"))
     from_area_id: str
-    to_area: Any = VillageField(verbose_name=_("to"))
+    to_area: Any = VillageField(verbose_name=_("to division"))
     to_area_id: str
     project = models.ForeignKey(
         Project, models.PROTECT, null=True, blank=True, related_name="allocations", verbose_name=_("project")

@@ -46,7 +46,7 @@ class PaymentBatch(models.Model):
     title = models.CharField(_("title"), max_length=100)
     item = models.CharField(_("item of subsidy"), max_length=60)
     unit = models.CharField(_("counted in"), max_length=20)
-    period = models.CharField(_("period"), max_length=7, db_collation="C")
+    period = models.CharField(_("period of payment"), max_length=7, db_collation="C")
     total_yuan = models.DecimalField(_("total (yuan)"), max_digits=16, decimal_places=2, default=0, editable=False)
     line_count = models.IntegerField(_("households"), default=0, editable=False)
     state = models.CharField(

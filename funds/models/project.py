@@ -32,7 +32,7 @@ class Project(models.Model):
     year = models.SmallIntegerField(_("plan year"))
     name = models.CharField(_("name"), max_length=100)
     category = models.CharField(_("category"), max_length=20, choices=ProjectCategory.choices)
-    content = models.TextField(_("what is done"))
+    content = models.TextField(_("content of the project"))
     unit = models.CharField(_("responsible unit"), max_length=60)
     budget_yuan = models.DecimalField(_("budget (yuan)"), max_digits=16, decimal_places=2)
     target = models.TextField(

@@ -57,7 +57,7 @@ class TransferList(RequiresMixin, ScopedListView):
     filterset_class = TransferFilter
     default_sort = "-booked_on"
     default_order: ClassVar[Any] = ("-seq",)
-    title = gettext_lazy("Transfers")
+    title = gettext_lazy("Movements of money")
     template_name = "funds/transfer_list.html"
     empty = Empty(gettext_lazy("No money has moved here yet"), gettext_lazy("Enter a source, then pass its money on."),
                   url_name="funds:home", label=gettext_lazy("Special funds"))  # fmt: skip
@@ -86,8 +86,8 @@ class TransferList(RequiresMixin, ScopedListView):
         shown = [
             Col("booked_on", _("Booked on"), sort="seq", value="booked_on", format="date"),
             Col("kind", _("Kind")),
-            Col("from", _("From"), value=lambda t: t.debit_area.name),
-            Col("to", _("To"), value=lambda t: t.credit_area.name),
+            Col("from", _("Money from"), value=lambda t: t.debit_area.name),
+            Col("to", _("Money to"), value=lambda t: t.credit_area.name),
             Col("source", _("Source"), value=lambda t: str(sources.get(t.source_id, "")), phone=False),
             Col("reference", _("Reference")),
         ]
@@ -108,10 +108,10 @@ class TransferList(RequiresMixin, ScopedListView):
                 "out": queryset.filter(debit_id=account).aggregate(total=Sum("amount_yuan"))["total"]}  # fmt: skip
 
     def get_context_data(self) -> dict[str, Any]:
-        return {"crumbs": [Crumb(_("Special funds"), reverse("funds:home")), Crumb(_("Transfers"))]}
+        return {"crumbs": [Crumb(_("Special funds"), reverse("funds:home")), Crumb(_("Movements of money"))]}
 
     def export_workbook(self, queryset: Any) -> HttpResponse:
-        return presenters.workbook(_("Transfers"), self.get_columns(), queryset[:20_000])
+        return presenters.workbook(_("Movements of money"), self.get_columns(), queryset[:20_000])
 
 
 def _sum(transfers: Any, group: str) -> Any:

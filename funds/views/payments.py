@@ -41,7 +41,7 @@ class PaymentList(RequiresMixin, ScopedListView):
     columns = [
         Col("title", gettext_lazy("Title"), link=True),
         Col("village", gettext_lazy("Village"), value=lambda b: b.village.name),
-        Col("period", gettext_lazy("Period"), sort="period"),
+        Col("period", gettext_lazy("Period of payment"), sort="period"),
         Col("line_count", gettext_lazy("Households"), sort="line_count", format="number"),
         Col("total", gettext_lazy("Total (yuan)"), sort="total_yuan", value="total_yuan", format="yuan"),
         Col("released_on", gettext_lazy("Paid out on"), sort="released_on", format="date"),

@@ -35,7 +35,7 @@ class ProjectList(RequiresMixin, ScopedListView):
     default_sort = "-year"
     title = gettext_lazy("Projects")
     columns = [
-        Col("name", gettext_lazy("Project"), sort="name", link=True),
+        Col("name", gettext_lazy("The project"), sort="name", link=True),
         Col("village", gettext_lazy("Division"), value=lambda p: p.village.name),
         Col("year", gettext_lazy("Plan year"), sort="year"),
         Col("category", gettext_lazy("Category"), phone=False),

@@ -142,8 +142,8 @@ class AllocationList(RequiresMixin, ScopedListView):
         Col("on", gettext_lazy("Decided on"), sort="decided_on", value="decided_on", format="date"),
         Col("kind", gettext_lazy("Kind")),
         Col("source", gettext_lazy("Source document"), value="source_document_no"),
-        Col("from", gettext_lazy("From"), value=lambda a: a.from_area.name),
-        Col("to", gettext_lazy("To"), value=lambda a: a.project.name if a.project else a.to_area.name),
+        Col("from", gettext_lazy("Money from"), value=lambda a: a.from_area.name),
+        Col("to", gettext_lazy("Money to"), value=lambda a: a.project.name if a.project else a.to_area.name),
         Col("amount", gettext_lazy("Amount (yuan)"), sort="amount_yuan", value="amount_yuan", format="yuan"),
         Col("document_no", gettext_lazy("Document number"), phone=False),
     ]

@@ -121,7 +121,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="divisions.division",
-                        verbose_name="to",
+                        verbose_name="to division",
                     ),
                 ),
                 (
@@ -143,7 +143,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="divisions.division",
-                        verbose_name="from",
+                        verbose_name="from division",
                     ),
                 ),
                 (
