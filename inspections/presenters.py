@@ -33,6 +33,7 @@ class Cell:
     url: str = ""
     tone: str = ""
     light: str = ""
+    phone: bool = True
 
 
 @dataclass(frozen=True)
@@ -46,25 +47,26 @@ class Line:
 
 @dataclass(frozen=True)
 class Column:
-    """One figure shown for every division below; money in 10,000 yuan."""
+    """One figure shown for every division below; money in 10,000 yuan. Phones leave out the less urgent ones."""
 
     code: str
     label: Any
+    phone: bool = True
 
 
 COLUMNS = (
     Column("registered_households", gettext_lazy("Registered")),
-    Column("registered_persons", gettext_lazy("Persons")),
+    Column("registered_persons", gettext_lazy("Persons"), phone=False),
     Column("poor_households", gettext_lazy("Not yet out")),
     Column("lifted_households", gettext_lazy("Lifted")),
-    Column("monitored_households", gettext_lazy("Monitored")),
-    Column("cases_open", gettext_lazy("Cases open")),
+    Column("monitored_households", gettext_lazy("Monitored"), phone=False),
+    Column("cases_open", gettext_lazy("Cases open"), phone=False),
     Column("cases_late", gettext_lazy("Late")),
     Column("objections_open", gettext_lazy("Objections")),
-    Column("publicity_on_time", gettext_lazy("Publicity kept")),
-    Column("funds_received", gettext_lazy("Funds received")),
+    Column("publicity_on_time", gettext_lazy("Publicity kept"), phone=False),
+    Column("funds_received", gettext_lazy("Funds received"), phone=False),
     Column("funds_spent", gettext_lazy("Paid out")),
-    Column("funds_balance", gettext_lazy("Balance")),
+    Column("funds_balance", gettext_lazy("Balance"), phone=False),
     Column("spending_progress", gettext_lazy("Progress")),
 )
 
@@ -107,7 +109,7 @@ def table(frozen: Frozen, reader: Reader) -> list[Line]:
             light = part["lights"].get(column.code, "none")
             url = reader.url(column.code, part["code"]) if value else ""
             cells.append(Cell(column.label, short(column.code, value), url, TONES[light] if light != "none" else "",
-                              str(Light(light).label) if light != "none" else ""))  # fmt: skip
+                              str(Light(light).label) if light != "none" else "", column.phone))  # fmt: skip
         lines.append(Line(part["name"], dashboard_url(part["code"], reader.window.last_on), cells))
     return lines
 
@@ -120,7 +122,7 @@ def total_line(frozen: Frozen, reader: Reader) -> Line:
         value, light = frozen.value(column.code), frozen.light(column.code)
         cells.append(Cell(column.label, short(column.code, value), reader.url(column.code, area) if value else "",
                           TONES[light] if light != "none" else "",
-                          str(Light(light).label) if light != "none" else ""))  # fmt: skip
+                          str(Light(light).label) if light != "none" else "", column.phone))  # fmt: skip
     return Line(frozen.area["name"], "", cells)
 
 

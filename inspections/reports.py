@@ -23,11 +23,11 @@ from inspections.choices import PERIOD_OF_KIND, ReportKind
 from inspections.errors import PeriodNotOver, ReportClosed, WrongPeriod
 from inspections.indicators import INDICATORS, Indicator, Measured
 from inspections.indicators.thresholds import Thresholds
-from inspections.models import Report
+from inspections.models import DemoMark, Report
 from inspections.rules.window import Window
 from registry import clock
 from registry.divisions.models import LENGTHS, Division
-from registry.text.periods import Period, periods_between
+from registry.text.periods import SHANGHAI, Period, periods_between
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -131,7 +131,14 @@ def freeze(kind: str, area: str, period: Period, *, at: datetime) -> dict[str, A
 
 
 def known_by(area: str, period: Period, *, at: datetime) -> datetime:
-    """The moment up to which entries count: the period's end, or now when the registry began only after it."""
+    """The moment up to which entries count: the period's end; for history that was taken over, a later one.
+
+    Rows of a demo, and of a registry whose first card came after the period, bear the moment they were loaded: the
+    period is then reported as known when the load was done, or now.
+    """
+    loaded = DemoMark.objects.filter(made_at__gte=period.ends_at).values_list("made_at", flat=True).first()
+    if loaded is not None:
+        return loaded.astimezone(SHANGHAI)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT EXISTS (SELECT FROM households_household WHERE village_id >= %s AND village_id < %s"

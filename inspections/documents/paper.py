@@ -21,6 +21,7 @@ from inspections.choices import Light, ReportKind
 from inspections.documents import charts, sentences
 from inspections.documents.frozen import Frozen
 from inspections.indicators import GROUPS, INDICATORS
+from inspections.rules.figures import rounded
 from registry.documents.images import qr_uri
 from registry.documents.pdf import Attachment, check_code, render_pdf
 from registry.text.periods import SHANGHAI
@@ -134,7 +135,7 @@ def written(unit: str, value: Decimal | None) -> str:
     """A figure as papers and screens write it; the unit stands beside it."""
     if unit == "percent":
         return formats.percent(value, 1)
-    return formats.yuan(value) if unit == "yuan" else formats.number(value)
+    return formats.yuan(value) if unit == "yuan" else formats.number(rounded(value, unit=unit))
 
 
 def moved(unit: str, value: Decimal | None, before: Decimal | None) -> str:

@@ -50,7 +50,7 @@ def waiting(window: Window, *, may: Any, limit: int = 8) -> tuple[list[Waiting],
         indicator = INDICATORS[code]
         if not may(indicator.source.permission):
             continue
-        rows = indicator.rows(window.area, window, limit=500)
+        rows = indicator.rows(window.area, window)
         counts[code] = len(rows)
         found += _idle(code, rows, window) if code == "funds_idle" else _items(code, indicator, rows, window)
     return _longest(found, limit), counts

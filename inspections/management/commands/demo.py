@@ -89,8 +89,9 @@ class Command(BaseCommand):
             self._step("users", lambda: users.build(plan, password=options["password"]))
             for step in STEPS:
                 _count_rows()
+                if step == "inspections.demo":  # reports ask until when history was loaded
+                    DemoMark.objects.create(seed=plan.seed, on=on, households=plan.households, made_at=clock.now())
                 self._step(step, lambda name=step: import_module(name).build(plan))
-            DemoMark.objects.create(seed=plan.seed, on=on, households=plan.households, made_at=clock.now())
         _count_rows()
         self.stdout.write(
             f"The demo county is ready: {plan.households} households in {len(plan.villages)} villages, "
