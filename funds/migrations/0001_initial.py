@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.CharField(
                             choices=[
-                                ("industry", "Industry"),
+                                ("industry", "Industry project"),
                                 ("employment", "Employment"),
                                 ("construction", "Rural construction"),
                                 ("relocation_support", "Support after relocation"),
@@ -131,7 +131,7 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(max_length=100, verbose_name="title")),
                 ("item", models.CharField(max_length=60, verbose_name="item of subsidy")),
                 ("unit", models.CharField(max_length=20, verbose_name="counted in")),
-                ("period", models.CharField(db_collation="C", max_length=7, verbose_name="period")),
+                ("period", models.CharField(db_collation="C", max_length=7, verbose_name="period of payment")),
                 (
                     "total_yuan",
                     models.DecimalField(
@@ -252,7 +252,7 @@ class Migration(migrations.Migration):
                     "category",
                     models.CharField(
                         choices=[
-                            ("industry", "Industry"),
+                            ("industry", "Industry project"),
                             ("employment", "Employment"),
                             ("construction", "Rural construction"),
                             ("relocation_support", "Support after relocation"),
@@ -265,7 +265,7 @@ class Migration(migrations.Migration):
                         verbose_name="category",
                     ),
                 ),
-                ("content", models.TextField(verbose_name="what is done")),
+                ("content", models.TextField(verbose_name="content of the project")),
                 ("unit", models.CharField(max_length=60, verbose_name="responsible unit")),
                 ("budget_yuan", models.DecimalField(decimal_places=2, max_digits=16, verbose_name="budget (yuan)")),
                 (
@@ -287,7 +287,7 @@ class Migration(migrations.Migration):
                             ("returned", "Returned to the village"),
                             ("approved", "In the library"),
                             ("under_way", "Under way"),
-                            ("accepted", "Accepted"),
+                            ("accepted", "Work accepted"),
                             ("closed", "Closed"),
                         ],
                         default="proposed",

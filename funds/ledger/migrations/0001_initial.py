@@ -182,7 +182,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "transfer",
-                "verbose_name_plural": "transfers",
+                "verbose_name_plural": "movements of money",
             },
         ),
         migrations.AddIndex(
