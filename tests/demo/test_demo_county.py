@@ -70,9 +70,7 @@ def build(**options: Any) -> str:
     return out.getvalue()
 
 
-def test_the_same_seed_gives_the_same_county(
-    empty_county: Callable[[], None], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_same_seed_gives_the_same_county(empty_county: Callable[[], None], monkeypatch: pytest.MonkeyPatch) -> None:
     from inspections import documents
 
     monkeypatch.setattr(documents, "render", lambda report: b"%PDF-1.7 " + report.data_version.encode())
