@@ -6,12 +6,26 @@ replaces the old one, which is kept. Source: DOMAIN §8.1 (prepared, checked, si
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
 
 from inspections.choices import ReportState
 from registry.accounts.permissions import Permission
-from registry.workflow.machine import Machine, Transition
+from registry.errors import Reason
+from registry.workflow.machine import Context, Machine, Transition
 from registry.workflow.models import Duty
+
+if TYPE_CHECKING:
+    from inspections.models import Report
+
+
+def paper_printed(report: Report, context: Context) -> list[Reason]:
+    """The paper is there: nobody signs what was not printed."""
+    if report.document_id is not None:
+        return []
+    return [Reason("paper_missing", _("Print the paper before it is signed."))]
+
 
 REPORT = Machine(
     name="inspections.report",
@@ -24,6 +38,7 @@ REPORT = Machine(
             target=ReportState.ISSUED,
             permission=Permission.GENERATE_REPORT,
             duty=Duty.APPROVE,
+            guards=(paper_printed,),
             event="inspections.report_signed",
             source="DOMAIN §8.1",
         ),

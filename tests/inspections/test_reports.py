@@ -126,6 +126,13 @@ def test_the_comment_is_printed_and_locked_once_signed(scene: Any, make_user: An
         Report.objects.filter(pk=report.pk).update(comment="改")
 
 
+def test_nobody_signs_what_was_not_printed(scene: Any, make_user: Any) -> None:
+    report = factories.report(printed=False)
+    with pytest.raises(Refused) as refused:
+        actions.sign(report, by=make_user("county_office", COUNTY), on=dt.date(2026, 11, 21))
+    assert [reason.code for reason in refused.value.reasons] == ["paper_missing"]
+
+
 @pytest.mark.parametrize(
     ("kind", "key"), [("monthly", "2026Q3"), ("quarterly", "2026-10"), ("annual", "2026H1"), ("monthly", "october")]
 )
