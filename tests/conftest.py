@@ -36,7 +36,7 @@ VILLAGE = "433124110226"  # 十八洞村
 SIBLING = "433124110201"  # another village of the same township
 PASSWORD = "a long enough password"
 
-pytest_plugins = ["tests.browser"]
+pytest_plugins = ["tests.browser", "tests.workers"]
 
 
 def _fingerprint() -> str:

@@ -4,88 +4,18 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 import time
 from datetime import timedelta
 
-import pytest
-from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
-from registry import clock, servers
+from registry import clock
 from registry.audit import trail
-from registry.celery import app
 from registry.jobs import actions
 from registry.jobs.models import Job, State
-from tests.conftest import COUNTY, ROOT, SIBLING, VILLAGE
+from tests.conftest import COUNTY, SIBLING, VILLAGE
 
 SILENT_FOR = timedelta(minutes=2)
-
-
-@pytest.fixture
-def queue(committing_db, monkeypatch):
-    """A queue of this test's own; jobs are sent to it instead of being run in place."""
-    import tests.celery_worker  # noqa: F401  (declares the kinds here too)
-
-    name = f"test_{os.getpid()}_{os.urandom(3).hex()}"
-    before = app.conf.task_always_eager, app.conf.task_default_queue
-    app.conf.update(task_always_eager=False, task_default_queue=name)
-    monkeypatch.setattr(app.amqp, "_queues", None, raising=False)
-    app.amqp.__dict__.pop("queues", None)
-    yield name
-    app.conf.update(task_always_eager=before[0], task_default_queue=before[1])
-    app.amqp.__dict__.pop("queues", None)
-
-
-@pytest.fixture
-def start_worker(queue, tmp_path):
-    """`start_worker()` -> a running worker process over the test's database."""
-    started = []
-
-    def start() -> subprocess.Popen[bytes]:
-        urls = servers.ensure(ROOT).at(connection.settings_dict["NAME"])
-        environment = os.environ | {
-            "DATABASE_URL": urls.app,
-            "DATABASE_OWNER_URL": urls.owner,
-            "DATABASE_PUBLIC_URL": urls.public,
-            "REDIS_URL": settings.REDIS_URL,
-            "REGISTRY_QUEUE": queue,
-            "DJANGO_SETTINGS_MODULE": "registry.settings.dev",
-        }
-        with (tmp_path / f"worker{len(started)}.log").open("wb") as log:
-            worker = subprocess.Popen(
-                [
-                    sys.executable,
-                    "-m",
-                    "celery",
-                    "-A",
-                    "tests.celery_worker",
-                    "worker",
-                    "-Q",
-                    queue,
-                    "-c",
-                    "1",
-                    "--without-gossip",
-                    "--without-mingle",
-                    "--without-heartbeat",
-                    "-l",
-                    "warning",
-                ],
-                cwd=ROOT,
-                env=environment,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
-        started.append(worker)
-        return worker
-
-    yield start
-    for worker in started:
-        if worker.poll() is None:
-            os.killpg(worker.pid, signal.SIGKILL)
-        worker.wait()
 
 
 def read(pk, in_scope) -> Job:
