@@ -110,7 +110,8 @@ class TransferFilter(_Filter):
     source = django_filters.ChoiceFilter(label=_("Source"), field_name="source_id")
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=TransferKind.choices)
     account = django_filters.ChoiceFilter(label=_("Account of the ledger"), method="of_account")
-    booked = django_filters.DateFromToRangeFilter(label=_("Booked on"), field_name="booked_on")
+    since = django_filters.DateFilter(label=_("Booked since"), field_name="booked_on", lookup_expr="gte")
+    until = django_filters.DateFilter(label=_("Booked until"), field_name="booked_on", lookup_expr="lte")
 
     class Meta:
         model = reading.transfers().model

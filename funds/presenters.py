@@ -139,6 +139,27 @@ def money_tiles(found: Sequence[SourceProgress], area: str) -> list[Tile]:
 
 
 @dataclass(frozen=True)
+class SourceRow:
+    """One source in the table of an area, and where its name leads."""
+
+    progress: SourceProgress
+    url: str
+
+
+def source_rows(found: Sequence[SourceProgress], area: str, scope: str) -> list[SourceRow]:
+    """At the county the name leads to the document, below it to the document's movements in that area."""
+    return [
+        SourceRow(
+            p,
+            reverse("funds:source", args=[p.source_id])
+            if len(scope) <= 6 and area == scope
+            else f"{reverse('funds:transfers')}?source={p.source_id}&area={area}",
+        )
+        for p in found
+    ]
+
+
+@dataclass(frozen=True)
 class FlowRow:
     """One division below with its money."""
 
@@ -174,29 +195,45 @@ def source_facts(source: FundSource) -> list[Fact]:
 
 @dataclass(frozen=True)
 class Branch:
-    """One division or project of a source's tree; `depth` 0 is a township."""
+    """One division or project of a source's tree, with what stands below it; yuan."""
 
     name: str
-    depth: int
     url: str
     received_yuan: Decimal
     spent_yuan: Decimal
     balance_yuan: Decimal
-    households: int = 0
+    households: int
+    is_project: bool = False
+    below: tuple[Branch, ...] = ()
 
 
 def source_tree(source: FundSource) -> list[Branch]:
-    """Where a document's money went: townships, their villages, the villages' projects, as far as money came."""
+    """Where a document's money went: townships, under each its villages and their projects, as far as money came.
+
+    A township's sums are those of everything in it.
+    """
     flows = flow_by_source(source.pk)
     places = {d.code: d.name for d in Division.objects.filter(code__in={code for code, _project in flows})}
     names = dict(Project.objects.filter(pk__in=[p for _code, p in flows if p]).values_list("pk", "name"))
-    found = []
-    for (code, project), row in sorted(flows.items(), key=lambda item: (item[0][0], item[0][1] or 0)):
+    groups: dict[str, list[Branch]] = {}
+    received: dict[str, Decimal] = {}
+    for (code, project), (came, paid, held, households) in sorted(flows.items(), key=lambda i: (i[0][0], i[0][1] or 0)):
+        top = code[:9]
+        if project is None and len(code) <= 9:
+            received[top] = came
         if len(code) == 6 and project is None:
             continue
-        depth = {6: 0, 9: 0, 12: 1}[len(code)] + (project is not None)
         url = reverse("funds:project", args=[project]) if project else f"{reverse('funds:home')}?area={code}"
-        found.append(Branch(names.get(project, "") if project else places.get(code, code), depth, url, *row))
+        name = names.get(project, "") if project else places.get(code, code)
+        groups.setdefault(top, []).append(Branch(name, url, came, paid, held, households, project is not None))
+    found = []
+    for top, rows in groups.items():
+        below = tuple(row for row in rows if row.is_project or row.url.rpartition("=")[2] != top)
+        found.append(Branch(
+            places.get(top, top), f"{reverse('funds:home')}?area={top}", received.get(top, Decimal(0)),
+            sum((row.spent_yuan for row in rows), Decimal(0)), sum((row.balance_yuan for row in rows), Decimal(0)),
+            sum(row.households for row in rows), below=below,
+        ))  # fmt: skip
     return found
 
 

@@ -36,7 +36,7 @@ class Row:
 class PaymentForm(forms.Form):
     """The head of the list; the rows are read from the request by household, without a formset of hundreds."""
 
-    title = forms.CharField(label=_("Title"), max_length=100)
+    title = forms.CharField(label=_("Title of the list"), max_length=100)
     source = forms.TypedChoiceField(label=_("Paid from"), coerce=int)
     item = forms.CharField(label=_("Item of subsidy"), max_length=60)
     unit = forms.CharField(

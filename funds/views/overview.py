@@ -25,6 +25,8 @@ from registry.ui.elements import Crumb
 from registry.web.columns import Col
 from registry.web.lists import Empty, Export, ScopedListView
 
+SHOWN = 12  # documents on the first page of the money; the rest is one link away
+
 
 @require_GET
 @requires(Permission.VIEW_FUNDS)
@@ -37,8 +39,9 @@ def home(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     standing = reports.standing(area)
     progress = reports.source_progress(area, today)
+    shown = progress if request.GET.get("all") else progress[:SHOWN]
     context = {
-        "area": division, "today": today, "rows": [(p, standing.get(p.source_id)) for p in progress],
+        "area": division, "today": today, "rows": presenters.source_rows(shown, area, request.user.scope), "hidden": len(progress) - len(shown), "all_url": f"?area={area}&all=1",
         "totals": presenters.totals(progress), "tiles": presenters.money_tiles(progress, area),
         "chart": presenters.waterfall(standing.values()) if progress else None,
         "is_balanced": not any(n.difference_yuan for n in reports.conservation(area, today)),
@@ -64,7 +67,11 @@ class TransferList(RequiresMixin, ScopedListView):
     exports = (Export("xlsx", gettext_lazy("Download workbook"), "export_workbook"),)
 
     def get_base_queryset(self) -> Any:
-        queryset = super().get_base_queryset().select_related("debit_area", "credit_area")
+        queryset = (
+            super()
+            .get_base_queryset()
+            .select_related("debit_area", "credit_area", "allocation__project", "payment_line")
+        )
         account = self.account
         if account is None:
             return queryset
@@ -86,8 +93,8 @@ class TransferList(RequiresMixin, ScopedListView):
         shown = [
             Col("booked_on", _("Booked on"), sort="seq", value="booked_on", format="date"),
             Col("kind", _("Kind")),
-            Col("from", _("Money from"), value=lambda t: t.debit_area.name),
-            Col("to", _("Money to"), value=lambda t: t.credit_area.name),
+            Col("from", _("Money from"), value=_giver),
+            Col("to", _("Money to"), value=_taker),
             Col("source", _("Source"), value=lambda t: str(sources.get(t.source_id, "")), phone=False),
             Col("reference", _("Reference")),
         ]
@@ -112,6 +119,25 @@ class TransferList(RequiresMixin, ScopedListView):
 
     def export_workbook(self, queryset: Any) -> HttpResponse:
         return presenters.workbook(_("Movements of money"), self.get_columns(), queryset[:20_000])
+
+
+def _project(transfer: Any) -> Any:
+    """The project an allocation goes to or comes back from, None for other movements."""
+    allocation = getattr(transfer, "allocation", None)
+    return allocation.project if allocation else None
+
+
+def _giver(transfer: Any) -> str:
+    project = _project(transfer)
+    return project.name if project and transfer.kind == "return" else transfer.debit_area.name
+
+
+def _taker(transfer: Any) -> str:
+    """The household's head, the project or the division."""
+    line, project = getattr(transfer, "payment_line", None), _project(transfer)
+    if line:
+        return str(line.payee_name)
+    return project.name if project and transfer.kind == "allocation" else transfer.credit_area.name
 
 
 def _sum(transfers: Any, group: str) -> Any:

@@ -39,7 +39,7 @@ class PaymentList(RequiresMixin, ScopedListView):
     default_order = ("-pk",)
     title = gettext_lazy("Payment lists")
     columns = [
-        Col("title", gettext_lazy("Title"), link=True),
+        Col("title", gettext_lazy("Title of the list"), link=True),
         Col("village", gettext_lazy("Village"), value=lambda b: b.village.name),
         Col("period", gettext_lazy("Period of payment"), sort="period"),
         Col("line_count", gettext_lazy("Households"), sort="line_count", format="number"),
@@ -98,6 +98,10 @@ class PaymentPrepare(RequiresMixin, ActionFormView):
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"project": self.target, "today": clock.today()}
 
+    def get_context_data(self, form: Any) -> dict[str, Any]:
+        return {"crumbs": [Crumb(_("Special funds"), reverse("funds:home")),
+                           Crumb(self.target.name, self.target.get_absolute_url()), Crumb(str(self.title))]}  # fmt: skip
+
     def perform(self, form: Any) -> PaymentBatch:
         data = {name: form.cleaned_data[name] for name in ("title", "source", "item", "unit", "period")}
         return actions.prepare_payment(project=self.target, lines=form.lines, by=self.request.user, on=clock.today(),
@@ -119,6 +123,10 @@ class PaymentEdit(RequiresMixin, ActionFormView):
             "batch": self.target,
             "today": clock.today(),
         }
+
+    def get_context_data(self, form: Any) -> dict[str, Any]:
+        return {"crumbs": [Crumb(_("Special funds"), reverse("funds:home")),
+                           Crumb(self.target.title, self.target.get_absolute_url()), Crumb(str(self.title))]}  # fmt: skip
 
     def perform(self, form: Any) -> PaymentBatch:
         data = {name: form.cleaned_data[name] for name in ("title", "item", "unit", "period")}

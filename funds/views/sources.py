@@ -119,6 +119,9 @@ class Allocate(RequiresMixin, ActionFormView):
         chosen = {name: self.request.GET[name] for name in ("account", "project") if name in self.request.GET}
         return super().get_form_kwargs() | {"user": self.request.user, "today": clock.today(), "initial": chosen}
 
+    def get_context_data(self, form: Any) -> dict[str, Any]:
+        return {"crumbs": [Crumb(_("Special funds"), reverse("funds:home")), Crumb(str(self.title))]}
+
     def perform(self, form: Any) -> Any:
         data = dict(form.cleaned_data)
         division = data.pop("to")
