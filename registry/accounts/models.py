@@ -88,8 +88,9 @@ class User(AbstractBaseUser):
         return self.is_active and self.role is not None and Permission(permission) in self.role.permissions
 
     def postings_on(self, day: dt.date) -> list[Posting]:
-        """The postings in force on `day`, widest division first."""
-        return list(self.postings.in_force_on(day).select_related("division").order_by("division_id", "role", "pk"))
+        """The postings in force on `day`: widest division first, then the one held longest."""
+        found = self.postings.in_force_on(day).select_related("division").order_by("starts_on", "pk")
+        return sorted(found, key=lambda posting: len(posting.division_id))
 
 
 class PostingQuerySet(ScopedQuerySet):
