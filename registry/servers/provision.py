@@ -13,6 +13,7 @@ Every step may be repeated. Time limits hang on the roles and not on Python, so 
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
@@ -139,9 +140,19 @@ def clone_database(owner_dsn: str, new: str, template: str) -> None:
 
 
 def drop_database(owner_dsn: str, name: str) -> None:
-    """Drop the database if it exists, ending the sessions in it."""
+    """Drop the database if it exists, ending the sessions in it.
+
+    The owner may not end an autovacuum worker that happens to be in it; such a worker is gone within a moment.
+    """
+    statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
     with _Session(maintenance(owner_dsn)) as connection, connection.cursor() as cursor:
-        cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        for _attempt in range(40):
+            try:
+                cursor.execute(statement)
+                return
+            except errors.InsufficientPrivilege:
+                time.sleep(0.25)
+        cursor.execute(statement)
 
 
 def _create(cursor: psycopg2.extensions.cursor, statement: sql.Composed) -> None:
