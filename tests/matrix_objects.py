@@ -12,7 +12,7 @@ from django.core.files.base import ContentFile
 from funds import actions as money
 from funds.ledger.models import Transfer
 from funds.models import Allocation, PaymentLine
-from households.models import Measure, Member
+from households.models import IncomeYear, Measure, Member
 from publicity import actions as publicity
 from publicity.models import Entry, Objection
 from registry import clock
@@ -103,6 +103,7 @@ def objects_in(village: str, make_user: Any) -> dict[str, Kwargs]:
             "division": {"code": village}, "division_pk": {"pk": village}, "error": {"code": 404},
             "village": {"code": village}, "village_card": {"pk": village},
             "household": {"pk": household.pk}, "member": {"pk": Member.objects.filter(household=household)[0].pk},
+            "income": {"pk": IncomeYear.objects.filter(village_id=village)[0].pk},
             "measure": {"pk": Measure.objects.get(household=household).pk},
             "case": {"pk": case.pk}, "case_step": {"pk": case.pk, "slug": "withdraw", "step": "withdraw"},
             "batch_step": {"step": "publish"}, "import": {"uuid": upload.uuid}, "job": {"pk": job.pk},

@@ -118,8 +118,9 @@ def _wrong_answers(name: str, row: dict[str, Any], village: str, address: str, c
     anonymous = getattr(client, method)(address)
     if "public" not in needs(row) and anonymous.status_code not in {302, 401, 403}:
         wrong.append(f"{name}: a stranger got {anonymous.status_code}")
+    body = {"content_type": "application/json"} if row.get("post") and address.startswith("/api/") else {}
     for code, role in ROLES.items():
-        answer = getattr(clients[code], method)(address).status_code
+        answer = getattr(clients[code], method)(address, **body).status_code
         seen = row.get("everywhere", False) or _reaches(role, village, row)
         if not allowed(row, role):
             expected = {403, 404}

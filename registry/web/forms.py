@@ -61,8 +61,11 @@ class ActionFormView(View):
 
     def get_success_url(self, result: Any) -> str:
         """Where to go: `next` when safe, else the result's page, else the target's."""
-        page = result if hasattr(result, "get_absolute_url") else self.target
-        return get_safe_url(self.request, fallback=page if page is not None else "/")
+        return get_safe_url(self.request, fallback=result if hasattr(result, "get_absolute_url") else self._own_page())
+
+    def _own_page(self) -> Any:
+        """The target when it has a page of its own, else the beginning."""
+        return self.target if hasattr(self.target, "get_absolute_url") else "/"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.target  # noqa: B018  (404 before the form is built)
@@ -88,6 +91,6 @@ class ActionFormView(View):
             "title": self.get_title(),
             "intro": self.intro,
             "submit_label": self.submit_label,
-            "back_url": back_url(self.request, fallback=self.target if self.target is not None else "/"),
+            "back_url": back_url(self.request, fallback=self._own_page()),
         }
         return render(self.request, self.template_name, context | self.get_context_data(form))

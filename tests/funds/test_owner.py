@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import psycopg2
 import pytest
 from django.db import transaction
 
+from funds import reports
 from funds.models import FundSource
+from funds.tasks import check_ledger
+from registry import clock
 from registry.db.scope import scoped
 from tests.conftest import COUNTY
 from tests.funds import factories as make
@@ -61,3 +65,17 @@ def test_the_moment_of_posting_is_the_databases(committed_money: FundSource, own
         " RETURNING posted_at > now() - interval '1 minute'"
     )
     assert owner_cursor.fetchone()[0]
+
+
+def test_a_balance_moved_with_the_guard_switched_off_shows_in_the_law(
+    committed_money: FundSource, owner_cursor: Any
+) -> None:
+    """The owner can switch a guard off; then the nightly check goes red."""
+    with scoped(COUNTY), transaction.atomic():
+        assert not [n for n in reports.conservation(COUNTY, clock.today()) if n.difference_yuan]
+    owner_cursor.execute("ALTER TABLE ledger_account DISABLE TRIGGER guarded")
+    owner_cursor.execute("UPDATE ledger_account SET balance_yuan = balance_yuan + 1 WHERE kind = 'node'")
+    with scoped(COUNTY), transaction.atomic():
+        [broken] = [n for n in reports.conservation(COUNTY, clock.today()) if n.difference_yuan]
+    assert (broken.area, broken.difference_yuan) == (COUNTY, Decimal("-1.00"))
+    assert check_ledger.apply().result == 1
