@@ -117,5 +117,6 @@ def objects_in(village: str, make_user: Any) -> dict[str, Kwargs]:
             "allocation": {"pk": Allocation.objects.filter(to_area_id=village).first().pk},
             "account": {"pk": funds.node(village, source).pk},
             "transfer": {"pk": Transfer.objects.filter(village_id=village).first().pk},
-            "indicator": {"code": "poor_households"}, "indicator_code": {"pk": "poor_households"}, "report": {"pk": made.pk}, "document": {"uuid": paper.uuid},
+            "indicator": {"code": "poor_households"}, "indicator_code": {"pk": "poor_households"},
+            "report": {"pk": made.pk}, "document": {"uuid": paper.uuid},
         }  # fmt: skip

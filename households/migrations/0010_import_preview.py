@@ -8,7 +8,7 @@ import registry.divisions.models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("divisions", "0003_alter_division_successor"),
+        ("divisions", "0002_reference_data"),
         ("households", "0003_income_lines"),
         ("spreadsheets", "0002_guards"),
     ]

@@ -9,7 +9,7 @@ import registry.divisions.models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("divisions", "0003_alter_division_successor"),
+        ("divisions", "0002_reference_data"),
         ("households", "0011_import_guards"),
         ("publicity", "0003_periods"),
         ("villages", "0003_meeting_rules"),

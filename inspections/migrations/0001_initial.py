@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
                         verbose_name="kind",
                     ),
                 ),
-                ("period", models.CharField(max_length=7, verbose_name="period")),
+                ("period", models.CharField(max_length=7, verbose_name="reporting period")),
                 ("ends_on", models.DateField(verbose_name="last day of the period")),
                 ("issue", models.PositiveSmallIntegerField(default=1, verbose_name="issue")),
                 (

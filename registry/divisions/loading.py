@@ -80,8 +80,10 @@ def load(path: Path = FILE, *, release: int = RELEASE, within: Iterable[str] = (
 
 def _load_first(cursor: Any, rows: Iterator[tuple[str, str, str, int]], release: int) -> Loaded:
     """Straight into the empty table; the indexes are built afterwards, which is cheaper than row by row."""
-    definitions = {name: f'CREATE INDEX "{name}" ON divisions_division ("{column}")'
-                   for name, column in (("division_name", "name"), ("division_initials", "initials"))}
+    definitions = {
+        name: f'CREATE INDEX "{name}" ON divisions_division ("{column}")'
+        for name, column in (("division_name", "name"), ("division_initials", "initials"))
+    }
     for name in definitions:
         cursor.execute(f'DROP INDEX "{name}"')
     columns = (*COLUMNS, "valid_from")

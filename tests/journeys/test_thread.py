@@ -153,7 +153,8 @@ def apply_and_investigate(t: Thread) -> None:
 def appraise(t: Thread) -> None:
     t.go("/villages/meetings/new/")
     t.fill(kind="representatives", held_on=START.isoformat(), place="村部", topic="贫困户识别民主评议", due="30",
-           present="24", agree="23", against="1", abstain="0", chair="龙书记", recorder="施文书", conclusion="同意上报")  # fmt: skip
+           present="24", agree="23", against="1", abstain="0", chair="龙书记", recorder="施文书",
+           conclusion="同意上报")  # fmt: skip
     t.send()
     meeting = t.page.url
     t.be("branch_secretary")
@@ -233,7 +234,7 @@ def bring_the_money_down(t: Thread) -> None:
     today = (START + dt.timedelta(days=14)).isoformat()
     t.be("village_clerk")
     t.go("/funds/projects/new/")
-    t.fill(name="猕猴桃产业奖补", year="2026", category="industry", budget_yuan="50000", households="1", unit="村民委员会",
+    t.fill(name="猕猴桃产业奖补", year="2026", category="industry", budget_yuan="50000", households="1", unit="村委会",
            content="按种植面积奖补", target="受益户增收不少于1000元")  # fmt: skip
     t.send()
     project = t.page.url

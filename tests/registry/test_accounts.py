@@ -213,5 +213,5 @@ def test_roles_every_right_is_held_by_someone_and_nobody_both_prepares_and_relea
     for role in ROLES.values():
         for one, other in apart:
             if role.level != Level.VILLAGE and one == Permission.PREPARE_NOTICE:
-                continue  # no clerk and no committee above the village: its officers divide by person (Duty), not by role
+                continue  # no committee above the village: officers divide the duties by person (Duty)
             assert not {one, other} <= role.permissions, f"{role.code} holds {one} and {other}"
