@@ -76,7 +76,9 @@ class HouseholdsConfig(AppConfig):
         elsewhere = _("This belongs to another village.")
         guards.register({
             "households_case_state_edges": _("The procedure has no such step."),
-            "households_case_publicity_gate": _("The notice in the village has not hung its full days without objection."),
+            "households_case_publicity_gate": _(
+                "The notice in the village has not hung its full days without objection."
+            ),
             "households_case_announcement_gate": _("The county's announcement does not hang in the village yet."),
             "households_case_begins_as_draft": _("A case begins as an application."),
             **{f"households_case_{column}_same_village": elsewhere

@@ -10,5 +10,6 @@ from households.models.standard import Standard
 from households.models.status import StatusSpan
 
 __all__ = [
-    "GUARANTEES", "Case", "CaseState", "Household", "ImportPreview", "IncomeYear", "LivingYear", "Measure", "Member", "Standard", "StatusSpan", "StepLimit",
+    "GUARANTEES", "Case", "CaseState", "Household", "ImportPreview", "IncomeYear", "LivingYear", "Measure", "Member",
+    "Standard", "StatusSpan", "StepLimit",
 ]  # fmt: skip
