@@ -270,7 +270,7 @@ PAYMENT = Machine(
             _("Publish the list"),
             frozenset({PaymentState.CHECKED}),
             PaymentState.PUBLISHED,
-            Permission.PREPARE_NOTICE,
+            Permission.PREPARE_PAYMENT,
             Duty.MAKE,
             source="DOMAIN §6.4",
         ),

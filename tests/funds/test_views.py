@@ -289,7 +289,7 @@ class TestApi:
         client, batch = as_user(stage[0].finance), stage[3]
         found = client.get(f"/api/v1/payments/{batch.pk}/").json()
         assert (found["total_yuan"], len(found["lines"])) == ("2000.00", 2)
-        assert client.post("/api/v1/payments/", {}).status_code == 405
+        assert client.post("/api/v1/payments/", {}).status_code == 403  # no right is named for writing
         assert client.get("/api/v1/transfers/", {"kind": "receipt"}).json()["results"][0]["amount_yuan"] == "1000000.00"
 
 
