@@ -39,9 +39,11 @@ ZERO = Decimal("0.00")
 
 # (level, issuer, letters of the number, share of the year's money)
 _LEVELS = [
-    (Level.CENTRAL, "财政部", "示例财农", Decimal("0.46")), (Level.PROVINCE, "省财政厅", "示例湘财农", Decimal("0.30")),
-    (Level.PREFECTURE, "州财政局", "示例州财农", Decimal("0.10")), (Level.COUNTY, "县财政局", "示例花财农", Decimal("0.14")),
-]  # fmt: skip
+    (Level.CENTRAL, "财政部", "示例财农", Decimal("0.46")),
+    (Level.PROVINCE, "省财政厅", "示例湘财农", Decimal("0.30")),
+    (Level.PREFECTURE, "州财政局", "示例州财农", Decimal("0.10")),
+    (Level.COUNTY, "县财政局", "示例花财农", Decimal("0.14")),
+]
 # (category, project, item, counted in, lowest and highest rate in yuan, lowest and highest quantity)
 _WORKS = [
     (ProjectCategory.INDUSTRY, "猕猴桃产业奖补", "产业奖补", "亩", 300, 600, 1, 5),
@@ -52,7 +54,7 @@ _WORKS = [
     (ProjectCategory.EMPLOYMENT, "外出务工交通补助", "务工交通补助", "人", 300, 800, 1, 3),
     (ProjectCategory.GUARANTEES, "雨露计划助学补助", "雨露计划补助", "人", 1500, 3000, 1, 2),
     (ProjectCategory.GUARANTEES, "住房修缮补助", "住房修缮补助", "户", 3000, 8000, 1, 1),
-]  # fmt: skip
+]
 
 
 @dataclass
@@ -107,9 +109,11 @@ class _People:
         self.households = {h.pk: h for h in Household.objects.within(plan.county).order_by("number")}
         self.registered: dict[str, list[tuple[int, dt.date, dt.date]]] = defaultdict(list)
         for household, village, starts, ends in (
-            StatusSpan.objects.within(plan.county).filter(status__in=REGISTERED).order_by("household__number", "starts_on")
+            StatusSpan.objects.within(plan.county)
+            .filter(status__in=REGISTERED)
+            .order_by("household__number", "starts_on")
             .values_list("household_id", "village_id", "starts_on", "ends_on")
-        ):  # fmt: skip
+        ):
             self.registered[village].append((household, starts, ends or dt.date.max))
 
     def on(self, village: str, day: dt.date) -> list[Household]:
@@ -124,8 +128,10 @@ class _People:
 def _ids(model: Any, count: int) -> Iterator[int]:
     """Primary keys from the table's own sequence, for rows that name each other before they are written."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
-                       [model._meta.db_table, count])  # fmt: skip
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+            [model._meta.db_table, count],
+        )
         return iter([row[0] for row in cursor.fetchall()])
 
 
@@ -153,15 +159,23 @@ def _document(plan: Plan, rng: Random, year: int, place: int) -> FundSource:
     purposes = [ProjectCategory.INDUSTRY, ProjectCategory.EMPLOYMENT]
     purposes += [ProjectCategory.GUARANTEES] if place % 2 == 0 else [ProjectCategory.CONSTRUCTION]
     return FundSource(
-        village_id=plan.county, year=year, level=level, category=category, issuer=issuer, purposes=purposes,
-        document_no=f"{letters}〔{year}〕{rng.randrange(2, 60)}号", document_on=dated,
-        received_on=dated + dt.timedelta(days=rng.randrange(3, 15)), budget_line="2130599 其他扶贫支出" if year <= 2020
-        else "2130599 其他巩固脱贫攻坚成果衔接乡村振兴支出", note="演示数据",
-    )  # fmt: skip
+        village_id=plan.county,
+        year=year,
+        level=level,
+        category=category,
+        issuer=issuer,
+        purposes=purposes,
+        document_no=f"{letters}〔{year}〕{rng.randrange(2, 60)}号",
+        document_on=dated,
+        received_on=dated + dt.timedelta(days=rng.randrange(3, 15)),
+        budget_line="2130599 其他扶贫支出" if year <= 2020 else "2130599 其他巩固脱贫攻坚成果衔接乡村振兴支出",
+        note="演示数据",
+    )
 
 
-def _plan_village(plan: Plan, people: _People, rng: Random, pot: Pot, village: str, year: int, last: dt.date, *,
-                  current: bool) -> None:  # fmt: skip
+def _plan_village(
+    plan: Plan, people: _People, rng: Random, pot: Pot, village: str, year: int, last: dt.date, *, current: bool
+) -> None:
     work = rng.choice([w for w in _WORKS if w[0] in pot.source.purposes])
     category, name, item, unit, low, high, few, many = work
     paid_on = min(dt.date(year, 7, 1) + dt.timedelta(days=rng.randrange(120)), last)
@@ -173,11 +187,19 @@ def _plan_village(plan: Plan, people: _People, rng: Random, pot: Pot, village: s
     planned = sum((rate * rng.randint(few, many) for _h in chosen), ZERO)
     waits = current and rng.random() < 0.6  # not yet paid this year
     project = Project(
-        village_id=village, year=year, name=f"{year}年{name}（{pot.source.get_level_display()}）", category=category,
-        content=f"按{unit}给予{item}，每{unit}{rate}元", unit="村民委员会", budget_yuan=quantise(planned),
-        target=f"受益户不少于{len(chosen)}户；群众满意度不低于95%", households=len(chosen),
-        starts_on=dt.date(year, 4, 1), ends_on=dt.date(year, 12, 31), state=ProjectState.CLOSED,
-    )  # fmt: skip
+        village_id=village,
+        year=year,
+        name=f"{year}年{name}（{pot.source.get_level_display()}）",
+        category=category,
+        content=f"按{unit}给予{item}，每{unit}{rate}元",
+        unit="村民委员会",
+        budget_yuan=quantise(planned),
+        target=f"受益户不少于{len(chosen)}户；群众满意度不低于95%",
+        households=len(chosen),
+        starts_on=dt.date(year, 4, 1),
+        ends_on=dt.date(year, 12, 31),
+        state=ProjectState.CLOSED,
+    )
     project.name = f"{year}年{name}（{_LEVEL_WORDS[Level(pot.source.level)]}）"
     pot.needs[village] = project
     if rng.random() < (0.35 if current else 0.04):
@@ -187,16 +209,34 @@ def _plan_village(plan: Plan, people: _People, rng: Random, pot: Pot, village: s
         return
     if rng.random() < 0.05:
         pot.spares[village] = quantise(planned * Decimal("0.10"))
-    batch = PaymentBatch(village_id=village, project=project, title=f"{year}年{item}发放名单", item=item, unit=unit,
-                         period=str(year), state=PaymentState.RELEASED, released_on=paid_on)  # fmt: skip
+    batch = PaymentBatch(
+        village_id=village,
+        project=project,
+        title=f"{year}年{item}发放名单",
+        item=item,
+        unit=unit,
+        period=str(year),
+        state=PaymentState.RELEASED,
+        released_on=paid_on,
+    )
     pot.batches[village] = batch
     for position, household in enumerate(chosen, 1):
         quantity = Decimal(rng.randint(few, many))
-        pot.lines[village].append(PaymentLine(
-            batch=batch, village_id=village, household=household, position=position, payee_name=household.head_name,
-            account_masked=str(household.bank_account.masked) if household.bank_account else "", standard_yuan=rate,
-            quantity=quantity, amount_yuan=amount(rate, quantity), item=f"{item}（{pot.source.level}）", period=str(year),
-        ))  # fmt: skip
+        pot.lines[village].append(
+            PaymentLine(
+                batch=batch,
+                village_id=village,
+                household=household,
+                position=position,
+                payee_name=household.head_name,
+                account_masked=str(household.bank_account.masked) if household.bank_account else "",
+                standard_yuan=rate,
+                quantity=quantity,
+                amount_yuan=amount(rate, quantity),
+                item=f"{item}（{pot.source.level}）",
+                period=str(year),
+            )
+        )
     batch.item = f"{item}（{_LEVEL_WORDS[Level(pot.source.level)]}）"
     batch.total_yuan, batch.line_count = pot.paid(village), len(chosen)
 
@@ -245,30 +285,56 @@ def _write_chain(
     accounts = _open(plan, pot, at_townships)
     down = _Down(pot, accounts, people, plan.county, last)
     key, township_on = _key("receipt", source.document_no), source.received_on + dt.timedelta(days=rng.randrange(8, 28))
-    posting.post_many([posting.Line(key, accounts["origin"], accounts[plan.county], source.amount_yuan,
-                                    source.received_on, finance.pk, None, f"funds.source:{source.pk}",
-                                    source.document_no)])  # fmt: skip
+    posting.post_many(
+        [
+            posting.Line(
+                key,
+                accounts["origin"],
+                accounts[plan.county],
+                source.amount_yuan,
+                source.received_on,
+                finance.pk,
+                None,
+                f"funds.source:{source.pk}",
+                source.document_no,
+            )
+        ]
+    )
     down.pass_on([(plan.county, code, None, at_townships[code], township_on, finance) for code in at_townships])
     days = {village: min(township_on + dt.timedelta(days=rng.randrange(5, 25)), last) for village in pot.needs}
-    down.pass_on([(v[:9], v, None, pot.to_village(v), max(days[v], township_on),
-                   people.who("township_accounting", v[:9])) for v in pot.needs])  # fmt: skip
-    down.pass_on([(v, v, pot.needs[v], pot.to_project(v), max(days[v], township_on),
-                   people.who("township_accounting", v[:9])) for v in pot.needs])  # fmt: skip
+    down.pass_on(
+        [
+            (v[:9], v, None, pot.to_village(v), max(days[v], township_on), people.who("township_accounting", v[:9]))
+            for v in pot.needs
+        ]
+    )
+    down.pass_on(
+        [
+            (v, v, pot.needs[v], pot.to_project(v), max(days[v], township_on), people.who("township_accounting", v[:9]))
+            for v in pot.needs
+        ]
+    )
     _pay(people, pot, accounts, finance)
     _write_history(people, pot, finance)
 
 
 def _open(plan: Plan, pot: Pot, townships: dict[str, Decimal]) -> dict[Any, Any]:
     source = pot.source
-    wanted: list[tuple[Any, AccountKind, str, int | None]] = [("origin", AccountKind.ORIGIN, plan.county, None),
-                                                              (plan.county, AccountKind.NODE, plan.county, None)]  # fmt: skip
+    wanted: list[tuple[Any, AccountKind, str, int | None]] = [
+        ("origin", AccountKind.ORIGIN, plan.county, None),
+        (plan.county, AccountKind.NODE, plan.county, None),
+    ]
     wanted += [(code, AccountKind.NODE, code, None) for code in townships]
     for village, project in pot.needs.items():
         wanted += [(village, AccountKind.NODE, village, None), (project.pk, AccountKind.PROJECT, village, project.pk)]
         if village in pot.batches:
             wanted.append((("sink", village), AccountKind.HOUSEHOLDS, village, None))
-    opened = posting.open_accounts([posting.NewAccount(kind, code, source.pk, source.document_no, source.document_on, project)
-                                    for _name, kind, code, project in wanted])  # fmt: skip
+    opened = posting.open_accounts(
+        [
+            posting.NewAccount(kind, code, source.pk, source.document_no, source.document_on, project)
+            for _name, kind, code, project in wanted
+        ]
+    )
     return {name: account for (name, *_rest), account in zip(wanted, opened, strict=True)}
 
 
@@ -287,14 +353,37 @@ class _Down:
                 next(ids),
             )
             number = f"{source.document_no[:-1]}-{pk % 97 + 1}号" if len(start) == 6 else ""
-            papers.append(Allocation(
-                pk=pk, village_id=to, kind=AllocationKind.DOWN, source=source, source_document_no=source.document_no,
-                from_area_id=start, to_area_id=to, project=project, amount_yuan=sum_yuan, document_no=number,
-                decided_on=on, transfer_id=key, made_by=by,
-            ))  # fmt: skip
+            papers.append(
+                Allocation(
+                    pk=pk,
+                    village_id=to,
+                    kind=AllocationKind.DOWN,
+                    source=source,
+                    source_document_no=source.document_no,
+                    from_area_id=start,
+                    to_area_id=to,
+                    project=project,
+                    amount_yuan=sum_yuan,
+                    document_no=number,
+                    decided_on=on,
+                    transfer_id=key,
+                    made_by=by,
+                )
+            )
             credit = self.accounts[project.pk if project else to]
-            lines.append(posting.Line(key, self.accounts[start], credit, sum_yuan, on, by.pk, None,
-                                      f"funds.allocation:{pk}", number or source.document_no))  # fmt: skip
+            lines.append(
+                posting.Line(
+                    key,
+                    self.accounts[start],
+                    credit,
+                    sum_yuan,
+                    on,
+                    by.pk,
+                    None,
+                    f"funds.allocation:{pk}",
+                    number or source.document_no,
+                )
+            )
         load_instances(Allocation, papers, with_id=True)
         posting.post_many(lines)
 
@@ -304,9 +393,21 @@ def _pay(people: _People, pot: Pot, accounts: dict[Any, Any], finance: Any) -> N
     for village, batch in pot.batches.items():
         batch.source, batch.source_document_no = pot.source, pot.source.document_no
         clerk, on = people.who("village_clerk", village), batch.released_on or pot.source.received_on
-        lines += [posting.Line(line.key, accounts[batch.project_id], accounts["sink", village], line.amount_yuan, on,
-                               clerk.pk, finance.pk, line.subject, batch.title, line.household_id)
-                  for line in pot.lines[village]]  # fmt: skip
+        lines += [
+            posting.Line(
+                line.key,
+                accounts[batch.project_id],
+                accounts["sink", village],
+                line.amount_yuan,
+                on,
+                clerk.pk,
+                finance.pk,
+                line.subject,
+                batch.title,
+                line.household_id,
+            )
+            for line in pot.lines[village]
+        ]
     load_instances(PaymentBatch, pot.batches.values(), with_id=True)
     load_instances(PaymentLine, (line for village in pot.batches for line in pot.lines[village]), with_id=True)
     posting.post_many(lines)
@@ -318,43 +419,84 @@ def _write_history(people: _People, pot: Pot, finance: Any) -> None:
     for village, project in pot.needs.items():
         clerk, office = people.who("village_clerk", village), people.who("county_office", village[:6])
         start = dt.date(project.year, 1, 20)
-        steps = [("begin", "", "proposed", Duty.MAKE, clerk, start), ("approve", "proposed", "approved", Duty.APPROVE, office,
-                 start), ("start", "approved", "under_way", Duty.MAKE, clerk, dt.date(project.year, 4, 1))]  # fmt: skip
+        steps = [
+            ("begin", "", "proposed", Duty.MAKE, clerk, start),
+            ("approve", "proposed", "approved", Duty.APPROVE, office, start),
+            ("start", "approved", "under_way", Duty.MAKE, clerk, dt.date(project.year, 4, 1)),
+        ]
         if project.state == ProjectState.CLOSED:
             end = dt.date(project.year, 12, 20)
-            steps += [("accept", "under_way", "accepted", Duty.APPROVE, office, end),
-                      ("close", "accepted", "closed", Duty.APPROVE, office, end)]  # fmt: skip
+            steps += [
+                ("accept", "under_way", "accepted", Duty.APPROVE, office, end),
+                ("close", "accepted", "closed", Duty.APPROVE, office, end),
+            ]
         events += _events(PROJECT.name, project, steps)
     for village, batch in pot.batches.items():
         clerk, paid = people.who("village_clerk", village), batch.released_on or dt.date.min
         review, made = people.who("township_reviewer", village[:9]), paid - dt.timedelta(days=18)
-        events += _events(PAYMENT.name, batch, [
-            ("begin", "", "draft", Duty.MAKE, clerk, made), ("submit", "draft", "submitted", Duty.MAKE, clerk, made),
-            ("check", "submitted", "checked", Duty.REVIEW, review, made + dt.timedelta(days=2)),
-            ("publish", "checked", "published", Duty.MAKE, clerk, made + dt.timedelta(days=3)),
-            ("release", "published", "released", Duty.PAY, finance, paid)])  # fmt: skip
+        events += _events(
+            PAYMENT.name,
+            batch,
+            [
+                ("begin", "", "draft", Duty.MAKE, clerk, made),
+                ("submit", "draft", "submitted", Duty.MAKE, clerk, made),
+                ("check", "submitted", "checked", Duty.REVIEW, review, made + dt.timedelta(days=2)),
+                ("publish", "checked", "published", Duty.MAKE, clerk, made + dt.timedelta(days=3)),
+                ("release", "published", "released", Duty.PAY, finance, paid),
+            ],
+        )
     with connection.cursor() as cursor:
         load(cursor, Event._meta.db_table, _EVENT_COLUMNS, events)
 
 
-_EVENT_COLUMNS = ("machine", "subject_type", "subject_id", "village_id", "transition", "from_state", "to_state", "duty",
-                  "by_id", "on", "at", "note", "data")  # fmt: skip
+_EVENT_COLUMNS = (
+    "machine",
+    "subject_type",
+    "subject_id",
+    "village_id",
+    "transition",
+    "from_state",
+    "to_state",
+    "duty",
+    "by_id",
+    "on",
+    "at",
+    "note",
+    "data",
+)
 
 
 def _events(machine: str, subject: Any, steps: list[Any]) -> Iterator[tuple[Any, ...]]:
     """Rows for the loader: a model instance each would cost most of the demo's time."""
     kind = subject._meta.label_lower
     for name, before, after, duty, by, day in steps:
-        yield (machine, kind, subject.pk, subject.village_id, name, before, after, duty.value, by.pk, day,
-               clock.at_noon(day), "", {})  # fmt: skip
+        yield (
+            machine,
+            kind,
+            subject.pk,
+            subject.village_id,
+            name,
+            before,
+            after,
+            duty.value,
+            by.pk,
+            day,
+            clock.at_noon(day),
+            "",
+            {},
+        )
 
 
 def _lists_of_now(plan: Plan, people: _People) -> None:
     """This year's lists in every state, by the real actions, in the township of the logins and in the next ones."""
     rng = plan.rng("funds now")
     home = people.users["village_clerk"][0].scope
-    waiting = list(Project.objects.within(plan.county).payable().filter(year=plan.on.year, batches=None)
-                   .order_by("village_id", "pk"))  # fmt: skip
+    waiting = list(
+        Project.objects.within(plan.county)
+        .payable()
+        .filter(year=plan.on.year, batches=None)
+        .order_by("village_id", "pk")
+    )
     waiting.sort(key=lambda p: (p.village_id != home, p.village_id[:9] != home[:9], p.village_id, p.pk))
     ends = ["published", "submitted", "checked", "hanging", "released", "draft", "returned", "cancelled"]
     for number, project in enumerate(waiting[: 6 * len(ends)]):
@@ -362,10 +504,18 @@ def _lists_of_now(plan: Plan, people: _People) -> None:
     for village in plan.village_codes[::11]:
         clerk = people.who("village_clerk", village)
         actions.propose_project(
-            village=village, year=plan.on.year + 1, name=f"{plan.on.year + 1}年庭院经济奖补",
-            category=ProjectCategory.INDUSTRY, content="发展庭院种养", unit="村民委员会", budget_yuan=Decimal("30000.00"),
-            target="受益户不少于10户", households=10, by=clerk, on=plan.on,
-        )  # fmt: skip
+            village=village,
+            year=plan.on.year + 1,
+            name=f"{plan.on.year + 1}年庭院经济奖补",
+            category=ProjectCategory.INDUSTRY,
+            content="发展庭院种养",
+            unit="村民委员会",
+            budget_yuan=Decimal("30000.00"),
+            target="受益户不少于10户",
+            households=10,
+            by=clerk,
+            on=plan.on,
+        )
 
 
 def _list_until(plan: Plan, people: _People, rng: Random, project: Project, end: str) -> None:
@@ -381,10 +531,16 @@ def _list_until(plan: Plan, people: _People, rng: Random, project: Project, end:
     hung_on = plan.on - dt.timedelta(days=20 if end == "released" else 2)
     with clock.travel(begun):
         batch = actions.prepare_payment(
-            project=project, source=account.source_id, title=f"{project.name}发放名单", item=project.name[5:40],
-            unit="户", period=f"{plan.on.year}H2", by=clerk, on=begun,
+            project=project,
+            source=account.source_id,
+            title=f"{project.name}发放名单",
+            item=project.name[5:40],
+            unit="户",
+            period=f"{plan.on.year}H2",
+            by=clerk,
+            on=begun,
             lines=[actions.LineDraft(h.pk, share) for h, share in zip(there, shares, strict=True) if share > 0],
-        )  # fmt: skip
+        )
         if end in {"draft", "cancelled"}:
             if end == "cancelled":
                 actions.move_payment(batch, "cancel", by=clerk, on=begun)
@@ -418,5 +574,11 @@ def _tell_the_villages(plan: Plan) -> None:
     """Every village's figures on its wall."""
     for village in plan.village_codes:
         flow = reports.village_flow(village, plan.on)
-        publicity.publish_figures(village=village, topic="funds", as_of=plan.on, by=None, rows=presenters.wall_rows(flow),
-                                  sentences=presenters.wall_sentences(flow, plan.on))  # fmt: skip
+        publicity.publish_figures(
+            village=village,
+            topic="funds",
+            as_of=plan.on,
+            by=None,
+            rows=presenters.wall_rows(flow),
+            sentences=presenters.wall_sentences(flow, plan.on),
+        )

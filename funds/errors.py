@@ -28,3 +28,9 @@ GUARDS: dict[str, Any] = {
     "funds_paymentline_household_id_same_village": _("The household does not belong to this village."),
     "funds_paymentbatch_project_id_same_village": _("The project does not belong to this village."),
 }
+
+LIST_FAULTS: dict[str, Any] = {  # code of funds.rules.payment -> sentence
+    "list_empty": _("The list has no payment on it."),
+    "payee_not_registered": _("Not on the register of this village today: %(names)s."),
+    "account_shared": _("These households share one bank account: %(names)s."),
+}

@@ -28,13 +28,22 @@ from registry.web.columns import Col
 from registry.workflow.machine import Machine
 
 _PAYMENT_TONES: dict[str, Tone] = {
-    "draft": "neutral", "submitted": "info", "checked": "info", "published": "warning", "released": "success",
-    "returned": "danger", "cancelled": "neutral",
-}  # fmt: skip
+    "draft": "neutral",
+    "submitted": "info",
+    "checked": "info",
+    "published": "warning",
+    "released": "success",
+    "returned": "danger",
+    "cancelled": "neutral",
+}
 _PROJECT_TONES: dict[str, Tone] = {
-    "proposed": "info", "returned": "danger", "approved": "info", "under_way": "warning", "accepted": "success",
+    "proposed": "info",
+    "returned": "danger",
+    "approved": "info",
+    "under_way": "warning",
+    "accepted": "success",
     "closed": "neutral",
-}  # fmt: skip
+}
 
 
 def payment_status(batch: PaymentBatch) -> Status:
@@ -48,9 +57,12 @@ def project_status(project: Project) -> Status:
 def payment_steps(batch: PaymentBatch) -> list[Step]:
     """The straight way of a list; a returned or cancelled one shows where it stands."""
     labels: list[tuple[str, Any]] = [
-        ("draft", _("List prepared")), ("submitted", _("Submitted")), ("checked", _("Checked")),
-        ("published", _("List published")), ("released", _("Paid out to households")),
-    ]  # fmt: skip
+        ("draft", _("List prepared")),
+        ("submitted", _("Submitted")),
+        ("checked", _("Checked")),
+        ("published", _("List published")),
+        ("released", _("Paid out to households")),
+    ]
     if batch.state == PaymentState.RETURNED:
         return [Step(_("Returned for correction"), "returned"), *(Step(label) for _code, label in labels[1:])]
     if batch.state == PaymentState.CANCELLED:
@@ -68,9 +80,16 @@ def project_steps(project: Project) -> list[Step]:
 def history(machine: Machine, subject: Any) -> list[Event]:
     """The steps taken so far, newest first, with who and why."""
     words = {t.name: t.label for t in machine.transitions} | {"begin": _("Entered")}
-    return [Event(words.get(step.transition, step.transition), step.at, by=step.by.name if step.by else "", note=step.note,
-                  tone="danger" if step.transition in {"return", "stop"} else "success")
-            for step in reversed(list(machine.steps_taken(subject)))]  # fmt: skip
+    return [
+        Event(
+            words.get(step.transition, step.transition),
+            step.at,
+            by=step.by.name if step.by else "",
+            note=step.note,
+            tone="danger" if step.transition in {"return", "stop"} else "success",
+        )
+        for step in reversed(list(machine.steps_taken(subject)))
+    ]
 
 
 def waterfall(found: Iterable[Standing]) -> Any:
@@ -81,13 +100,22 @@ def waterfall(found: Iterable[Standing]) -> Any:
         return sum((getattr(row, name) for row in rows), Decimal(0))
 
     return charts.waterfall(
-        title=_("Where the money stands"), start=(_("Received"), total("total_yuan")),
-        changes=[(label, -total(name)) for label, name in (
-            (_("Still at the county"), "at_county_yuan"), (_("Still at townships"), "at_townships_yuan"),
-            (_("Still at villages"), "at_villages_yuan"), (_("In projects, not yet paid"), "in_projects_yuan"))
-            if total(name)],
-        end_label=_("Paid to households"), written=formats.wan, unit=_("10,000 yuan"),
-    )  # fmt: skip
+        title=_("Where the money stands"),
+        start=(_("Received"), total("total_yuan")),
+        changes=[
+            (label, -total(name))
+            for label, name in (
+                (_("Still at the county"), "at_county_yuan"),
+                (_("Still at townships"), "at_townships_yuan"),
+                (_("Still at villages"), "at_villages_yuan"),
+                (_("In projects, not yet paid"), "in_projects_yuan"),
+            )
+            if total(name)
+        ],
+        end_label=_("Paid to households"),
+        written=formats.wan,
+        unit=_("10,000 yuan"),
+    )
 
 
 def waiting_for(machine: Machine, subject: Any) -> str:
@@ -99,8 +127,11 @@ def waiting_for(machine: Machine, subject: Any) -> str:
 def area_crumbs(division: Division, scope: str) -> list[Crumb]:
     """The way from the user's own area down to this one."""
     above = [d for d in division.ancestors() if d.code.startswith(scope)]
-    return [Crumb(_("Special funds"), reverse("funds:home")),
-            *(Crumb(d.name, f"{reverse('funds:home')}?area={d.code}") for d in above), Crumb(division.name)]  # fmt: skip
+    return [
+        Crumb(_("Special funds"), reverse("funds:home")),
+        *(Crumb(d.name, f"{reverse('funds:home')}?area={d.code}") for d in above),
+        Crumb(division.name),
+    ]
 
 
 @dataclass(frozen=True)
@@ -118,8 +149,9 @@ def totals(found: Sequence[SourceProgress]) -> Totals:
     def total(name: str) -> Decimal:
         return sum((getattr(row, name) for row in found), Decimal(0))
 
-    return Totals(*(total(name) for name in ("received_yuan", "allocated_yuan", "spent_yuan", "given_back_yuan",
-                                             "balance_yuan")))  # fmt: skip
+    return Totals(
+        *(total(name) for name in ("received_yuan", "allocated_yuan", "spent_yuan", "given_back_yuan", "balance_yuan"))
+    )
 
 
 def money_tiles(found: Sequence[SourceProgress], area: str) -> list[Tile]:
@@ -128,14 +160,26 @@ def money_tiles(found: Sequence[SourceProgress], area: str) -> list[Tile]:
     query = f"?area={area}"
     return [
         Tile(_("Received"), formats.wan(sums.received_yuan), _("10,000 yuan"), f"{reverse('funds:transfers')}{query}"),
-        Tile(_("Assigned to projects"), formats.wan(sums.allocated_yuan), _("10,000 yuan"),
-             f"{reverse('funds:projects')}{query}"),
-        Tile(_("Paid to households"), formats.wan(sums.spent_yuan), _("10,000 yuan"),
-             f"{reverse('funds:payments')}{query}&state=released",
-             note=_("%(share)s of what came") % {"share": formats.share(sums.spent_yuan, sums.received_yuan)}),
-        Tile(_("Not yet paid"), formats.wan(sums.balance_yuan), _("10,000 yuan"),
-             f"{reverse('funds:payments')}{query}&state=waiting"),
-    ]  # fmt: skip
+        Tile(
+            _("Assigned to projects"),
+            formats.wan(sums.allocated_yuan),
+            _("10,000 yuan"),
+            f"{reverse('funds:projects')}{query}",
+        ),
+        Tile(
+            _("Paid to households"),
+            formats.wan(sums.spent_yuan),
+            _("10,000 yuan"),
+            f"{reverse('funds:payments')}{query}&state=released",
+            note=_("%(share)s of what came") % {"share": formats.share(sums.spent_yuan, sums.received_yuan)},
+        ),
+        Tile(
+            _("Not yet paid"),
+            formats.wan(sums.balance_yuan),
+            _("10,000 yuan"),
+            f"{reverse('funds:payments')}{query}&state=waiting",
+        ),
+    ]
 
 
 @dataclass(frozen=True)
@@ -174,23 +218,29 @@ def flow_rows(area: str, flows: dict[str, VillageFlow]) -> list[FlowRow]:
     for division in Division.objects.children_of(area):
         within = [flow for code, flow in flows.items() if code.startswith(division.code)]
         flow = VillageFlow(
-            division.code, sum((f.received_yuan for f in within), Decimal(0)),
-            sum((f.given_back_yuan for f in within), Decimal(0)), sum((f.spent_yuan for f in within), Decimal(0)),
-            sum(f.households_reached for f in within))  # fmt: skip
+            division.code,
+            sum((f.received_yuan for f in within), Decimal(0)),
+            sum((f.given_back_yuan for f in within), Decimal(0)),
+            sum((f.spent_yuan for f in within), Decimal(0)),
+            sum(f.households_reached for f in within),
+        )
         rows.append(FlowRow(division.name, f"{reverse('funds:home')}?area={division.code}", flow))
     return rows
 
 
 def source_facts(source: FundSource) -> list[Fact]:
     return [
-        Fact(_("Issued by"), source.issuer), Fact(_("Document date"), formats.cn_date(source.document_on)),
-        Fact(_("Level"), source.get_level_display()), Fact(_("Category"), source.get_category_display()),
-        Fact(_("Budget year"), str(source.year)), Fact(_("Amount (yuan)"), formats.yuan(source.amount_yuan)),
+        Fact(_("Issued by"), source.issuer),
+        Fact(_("Document date"), formats.cn_date(source.document_on)),
+        Fact(_("Level"), source.get_level_display()),
+        Fact(_("Category"), source.get_category_display()),
+        Fact(_("Budget year"), str(source.year)),
+        Fact(_("Amount (yuan)"), formats.yuan(source.amount_yuan)),
         Fact(_("Money received on"), formats.cn_date(source.received_on)),
         Fact(_("Budget line"), source.budget_line or formats.NOTHING),
         Fact(_("May be spent on"), "、".join(str(ProjectCategory(code).label) for code in source.purposes)),
         *([Fact(_("Note"), source.note)] if source.note else []),
-    ]  # fmt: skip
+    ]
 
 
 @dataclass(frozen=True)
@@ -229,56 +279,95 @@ def source_tree(source: FundSource) -> list[Branch]:
     found = []
     for top, rows in groups.items():
         below = tuple(row for row in rows if row.is_project or row.url.rpartition("=")[2] != top)
-        found.append(Branch(
-            places.get(top, top), f"{reverse('funds:home')}?area={top}", received.get(top, Decimal(0)),
-            sum((row.spent_yuan for row in rows), Decimal(0)), sum((row.balance_yuan for row in rows), Decimal(0)),
-            sum(row.households for row in rows), below=below,
-        ))  # fmt: skip
+        found.append(
+            Branch(
+                places.get(top, top),
+                f"{reverse('funds:home')}?area={top}",
+                received.get(top, Decimal(0)),
+                sum((row.spent_yuan for row in rows), Decimal(0)),
+                sum((row.balance_yuan for row in rows), Decimal(0)),
+                sum(row.households for row in rows),
+                below=below,
+            )
+        )
     return found
 
 
 def project_facts(project: Project) -> list[Fact]:
     return [
         Fact(_("Division"), project.village.name, href=f"{reverse('funds:home')}?area={project.village_id}"),
-        Fact(_("Plan year"), str(project.year)), Fact(_("Category"), project.get_category_display()),
+        Fact(_("Plan year"), str(project.year)),
+        Fact(_("Category"), project.get_category_display()),
         Fact(_("Budget (yuan)"), formats.yuan(project.budget_yuan)),
-        Fact(_("Responsible unit"), project.unit), Fact(_("Households to benefit"), formats.number(project.households)),
+        Fact(_("Responsible unit"), project.unit),
+        Fact(_("Households to benefit"), formats.number(project.households)),
         Fact(_("To begin on"), formats.cn_date(project.starts_on)),
         Fact(_("To be finished by"), formats.cn_date(project.ends_on)),
-        Fact(_("Content of the project"), project.content), Fact(_("Performance target"), project.target or formats.NOTHING),
-    ]  # fmt: skip
+        Fact(_("Content of the project"), project.content),
+        Fact(_("Performance target"), project.target or formats.NOTHING),
+    ]
 
 
 def payment_facts(batch: PaymentBatch) -> list[Fact]:
     return [
         Fact(_("Village"), batch.village.name),
         Fact(_("The project"), batch.project.name, href=batch.project.get_absolute_url()),
-        Fact(_("Paid from"), batch.source_document_no), Fact(_("Item of subsidy"), batch.item),
-        Fact(_("Period of payment"), batch.period), Fact(_("Households"), formats.number(batch.line_count)),
-        Fact(_("Total (yuan)"), formats.yuan(batch.total_yuan)), Fact(_("In capitals"), to_capital(batch.total_yuan)),
+        Fact(_("Paid from"), batch.source_document_no),
+        Fact(_("Item of subsidy"), batch.item),
+        Fact(_("Period of payment"), batch.period),
+        Fact(_("Households"), formats.number(batch.line_count)),
+        Fact(_("Total (yuan)"), formats.yuan(batch.total_yuan)),
+        Fact(_("In capitals"), to_capital(batch.total_yuan)),
         *([Fact(_("Paid out on"), formats.cn_date(batch.released_on))] if batch.released_on else []),
-    ]  # fmt: skip
+    ]
 
 
 def workbook(title: Any, columns: Sequence[Col], rows: Iterable[Any]) -> HttpResponse:
     """A list as a workbook to download."""
-    data = write_table(sheet=str(title), headings=[str(c.label) for c in columns],
-                       rows=([c.raw(row) for c in columns] for row in rows), title=str(title))  # fmt: skip
+    data = write_table(
+        sheet=str(title),
+        headings=[str(c.label) for c in columns],
+        rows=([c.raw(row) for c in columns] for row in rows),
+        title=str(title),
+    )
     return _attachment(data, f"{title}.xlsx")
 
 
 def payment_workbook(batch: PaymentBatch) -> HttpResponse:
     """A payment list as a workbook: what hangs on the wall, and the masked account."""
-    headings = [_("No."), _("Payee"), _("Villagers' group"), _("Account"), _("Item of subsidy"), _("Rate (yuan)"),
-                _("Quantity"), _("Amount (yuan)"), _("Remark")]  # fmt: skip
+    headings = [
+        _("No."),
+        _("Payee"),
+        _("Villagers' group"),
+        _("Account"),
+        _("Item of subsidy"),
+        _("Rate (yuan)"),
+        _("Quantity"),
+        _("Amount (yuan)"),
+        _("Remark"),
+    ]
     rows: list[list[Any]] = [
-        [line.position, line.payee_name, line.household.group, line.account_masked, batch.item, line.standard_yuan,
-         line.quantity, line.amount_yuan, line.void_reason]
+        [
+            line.position,
+            line.payee_name,
+            line.household.group,
+            line.account_masked,
+            batch.item,
+            line.standard_yuan,
+            line.quantity,
+            line.amount_yuan,
+            line.void_reason,
+        ]
         for line in batch.lines.select_related("household").order_by("position")
-    ]  # fmt: skip
+    ]
     rows.append([None, str(_("Total")), None, None, to_capital(batch.total_yuan), None, None, batch.total_yuan, None])
-    data = write_table(sheet="发放名单", headings=[str(h) for h in headings], rows=rows,
-                       title=f"{batch.village.name} {batch.title}", widths=(6, 14, 16, 22, 20, 12, 10, 14, 24))  # fmt: skip
+    data = write_table(
+        sheet="发放名单",
+        headings=[str(h) for h in headings],
+        rows=rows,
+        title=f"{batch.village.name} {batch.title}",
+        widths=(6, 14, 16, 22, 20, 12, 10, 14, 24),
+    )
     return _attachment(data, f"{batch.title}.xlsx")
 
 
@@ -298,7 +387,7 @@ def household_money(household: Any, user: Any) -> dict[str, Any] | None:
         .select_related("batch")
         .order_by("-batch__released_on", "-pk")
     )
-    return {"lines": lines, "total": sum((line.amount_yuan for line in lines if not line.is_void), Decimal(0))}  # fmt: skip
+    return {"lines": lines, "total": sum((line.amount_yuan for line in lines if not line.is_void), Decimal(0))}
 
 
 def wall_sentences(flow: VillageFlow, on: dt.date) -> list[str]:
@@ -318,18 +407,32 @@ def wall_sentences(flow: VillageFlow, on: dt.date) -> list[str]:
 def wall_rows(flow: VillageFlow) -> list[dict[str, Any]]:
     """The documents the money came from, newest first, with what each brought to the village."""
     newest = sorted(flow.sources, key=lambda s: (s.document_on, s.source_id), reverse=True)
-    return [{"label": f"{s.document_no}（{_LEVEL_WORDS[s.level]}）",
-             "value": f"收到{formats.yuan(s.received_yuan)}元，发出{formats.yuan(s.spent_yuan)}元"} for s in newest[:12]]  # fmt: skip
+    return [
+        {
+            "label": f"{s.document_no}（{_LEVEL_WORDS[s.level]}）",
+            "value": f"收到{formats.yuan(s.received_yuan)}元，发出{formats.yuan(s.spent_yuan)}元",
+        }
+        for s in newest[:12]
+    ]
 
 
 _LEVEL_WORDS = {
-    Level.CENTRAL: "中央", Level.PROVINCE: "省级", Level.PREFECTURE: "州级", Level.COUNTY: "县级", Level.POOLED: "涉农整合",
-    Level.PAIRED: "东西部协作", Level.DESIGNATED: "定点帮扶", Level.DONATION: "社会捐赠",
-}  # fmt: skip
+    Level.CENTRAL: "中央",
+    Level.PROVINCE: "省级",
+    Level.PREFECTURE: "州级",
+    Level.COUNTY: "县级",
+    Level.POOLED: "涉农整合",
+    Level.PAIRED: "东西部协作",
+    Level.DESIGNATED: "定点帮扶",
+    Level.DONATION: "社会捐赠",
+}
 
 
-_WAITING_FOR = {Permission.CHECK_PAYMENT: ("submitted",), Permission.RELEASE_PAYMENT: ("published",),
-                Permission.PREPARE_PAYMENT: ("returned", "checked")}  # fmt: skip
+_WAITING_FOR = {
+    Permission.CHECK_PAYMENT: ("submitted",),
+    Permission.RELEASE_PAYMENT: ("published",),
+    Permission.PREPARE_PAYMENT: ("returned", "checked"),
+}
 
 
 def waiting_count(user: Any) -> int:

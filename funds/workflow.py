@@ -16,6 +16,7 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from funds.choices import PAYABLE, PaymentState, ProjectState
+from funds.errors import LIST_FAULTS
 from funds.ledger import reading
 from funds.models import PaymentBatch, PaymentLine, Project
 from funds.rules import payment as rules
@@ -164,7 +165,7 @@ def faults_of(batch: PaymentBatch, on: dt.date) -> list[Reason]:
         )
         for line in lines
     ]
-    return [Reason(fault.code, rules.WORDS[fault.code], fault.params) for fault in rules.faults(payees)]
+    return [Reason(fault.code, LIST_FAULTS[fault.code], fault.params) for fault in rules.faults(payees)]
 
 
 def _plain(value: bytes | memoryview | None) -> bytes | None:
@@ -217,7 +218,8 @@ def _hung(batch: PaymentBatch) -> list[Hung | None]:
     """How the newest notice of each line stands, in one question instead of one a line."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT c.notice_state, c.entry_state, c.witnessed_on, c.ends_on, c.open_objections FROM funds_paymentline l"
+            "SELECT c.notice_state, c.entry_state, c.witnessed_on, c.ends_on, c.open_objections"
+            " FROM funds_paymentline l"
             " LEFT JOIN LATERAL publicity_clearing('funds.paymentline:' || l.id, %s) c ON true"
             " WHERE l.batch_id = %s AND NOT l.is_void",
             [PAYMENT_LIST, batch.pk],
@@ -308,5 +310,7 @@ PAYMENT = Machine(
 def maker_of(batch: PaymentBatch) -> User:
     """Who made the list: the one who submitted it last."""
     step = [event for event in PAYMENT.steps_taken(batch) if event.transition == "submit"][-1]
-    maker: User = step.by
+    maker: User | None = step.by
+    if maker is None:
+        raise LookupError(f"payment list {batch.pk} was submitted by nobody")
     return maker

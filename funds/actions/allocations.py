@@ -41,7 +41,7 @@ def allocate(
     `account` is where the money lies now; exactly one of `to` (division code) and `project` says where it goes.
     The same key again gives the same allocation. Raises Refused with every reason at its field.
     """
-    done = Allocation.objects.filter(transfer=key).first()
+    done: Allocation | None = Allocation.objects.filter(transfer=key).first()
     if done is not None:
         return done
     source = known_sources().get(account.source_id)
@@ -167,7 +167,7 @@ def _reasons_of_project(account: Any, source: KnownSource, project: Project) -> 
 
 def give_back(*, key: UUID, account: Any, amount_yuan: Decimal, by: User, on: dt.date, note: str) -> Allocation:
     """Gives unspent money back one step: from a project to its division, from a division to the one it came from."""
-    done = Allocation.objects.filter(transfer=key).first()
+    done: Allocation | None = Allocation.objects.filter(transfer=key).first()
     if done is not None:
         return done
     source = known_sources().get(account.source_id)
@@ -199,7 +199,7 @@ def give_back(*, key: UUID, account: Any, amount_yuan: Decimal, by: User, on: dt
 
 
 def _above(account: Any, source: KnownSource) -> Any:
-    """Where the money goes back to: the division of a project, else the nearest division above that holds the source."""
+    """Where the money goes back to: a project's division, else the nearest division above that holds the source."""
     if account.kind == AccountKind.PROJECT:
         return posting.open_account(
             posting.NewAccount(AccountKind.NODE, account.village_id, source.id, source.document_no, source.document_on)

@@ -23,6 +23,6 @@ class _Send:
 
 def figures_on_commit(village: str) -> None:
     """Once a village and transaction; divisions above a village have no figures of their own on the wall."""
-    waiting = [call.village for _, call, *_rest in connection.run_on_commit if isinstance(call, _Send)]
+    waiting = [call.village for entry in connection.run_on_commit if isinstance(call := entry[1], _Send)]
     if len(village) == 12 and village not in waiting:
         transaction.on_commit(_Send(village))

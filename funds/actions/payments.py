@@ -97,7 +97,7 @@ def edit_payment(
     if not by.may(Permission.PREPARE_PAYMENT):
         raise Refused([not_permitted(Permission.PREPARE_PAYMENT)])
     with transaction.atomic():
-        locked = PaymentBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+        locked: PaymentBatch = PaymentBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
         if locked.state not in EDITABLE_PAYMENT:
             raise DomainError("funds_payment_frozen", _("A submitted list is no longer changed."))
         before = {"title": locked.title, "item": locked.item, "period": locked.period, "total": str(locked.total_yuan)}

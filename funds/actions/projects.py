@@ -72,7 +72,7 @@ def edit_project(project: Project, *, by: User, **changes: Any) -> Project:
     if not by.may(Permission.PROPOSE_PROJECT):
         raise Refused([not_permitted(Permission.PROPOSE_PROJECT)])
     with transaction.atomic():
-        locked = Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
+        locked: Project = Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
         if locked.state not in EDITABLE_PROJECT:
             raise DomainError("funds_project_frozen", _("An approved project is no longer changed."))
         before = {name: getattr(locked, name) for name in changes if name in _FIELDS}

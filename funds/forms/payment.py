@@ -65,24 +65,37 @@ class PaymentForm(forms.Form):
     def _initial(batch: PaymentBatch | None, project: Project, today: dt.date) -> dict[str, Any]:
         if batch is None:
             return {"title": f"{project.name}发放名单", "period": str(today.year), "unit": "户"}
-        return {"title": batch.title, "source": batch.source_id, "item": batch.item, "unit": batch.unit,
-                "period": batch.period, "rate": _common([line.standard_yuan for line in batch.lines.standing()])}  # fmt: skip
+        return {
+            "title": batch.title,
+            "source": batch.source_id,
+            "item": batch.item,
+            "unit": batch.unit,
+            "period": batch.period,
+            "rate": _common([line.standard_yuan for line in batch.lines.standing()]),
+        }
 
     def _rows_of(self, batch: PaymentBatch | None) -> dict[int, tuple[str, str]]:
         if self.is_bound or batch is None:
             return {}
         lines = list(batch.lines.standing())
         common = _common([line.standard_yuan for line in lines])
-        return {line.household_id: ("" if line.standard_yuan == common else str(line.standard_yuan),
-                                    f"{line.quantity.normalize():f}") for line in lines}  # fmt: skip
+        return {
+            line.household_id: (
+                "" if line.standard_yuan == common else str(line.standard_yuan),
+                f"{line.quantity.normalize():f}",
+            )
+            for line in lines
+        }
 
     @property
     def rows(self) -> list[Row]:
         """The households as the page shows them."""
         if not self.is_bound:
             return [Row(h, h.pk in self._typed, *self._typed.get(h.pk, ("", "1"))) for h in self.households]
-        return [Row(h, self._get("pick", h) != "", self._get("rate", h), self._get("quantity", h) or "1")
-                for h in self.households]  # fmt: skip
+        return [
+            Row(h, self._get("pick", h) != "", self._get("rate", h), self._get("quantity", h) or "1")
+            for h in self.households
+        ]
 
     def _get(self, name: str, household: Household) -> str:
         return str(self.data.get(f"{name}_{household.pk}", "")).strip()
@@ -113,8 +126,12 @@ class PaymentForm(forms.Form):
         if rate is None:
             return
         if rate <= 0 or not 0 < quantity <= LARGEST_QUANTITY:
-            self.add_error(None, forms.ValidationError(
-                _("%(name)s: rate and quantity are figures above zero."), params={"name": row.household.head_name}))  # fmt: skip
+            self.add_error(
+                None,
+                forms.ValidationError(
+                    _("%(name)s: rate and quantity are figures above zero."), params={"name": row.household.head_name}
+                ),
+            )
             return
         self.lines.append(LineDraft(row.household.pk, rate, quantity))
 

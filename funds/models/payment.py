@@ -73,9 +73,11 @@ class PaymentBatch(models.Model):
             models.CheckConstraint(
                 name="funds_payment_period_known",
                 condition=Q(period__regex=r"^[0-9]{4}(-(0[1-9]|1[0-2])|Q[1-4]|H[12])?$"),
-                violation_error_message=_("A period is a year, half-year, quarter or month: 2026, 2026H1, 2026Q3, 2026-10."),
+                violation_error_message=_(
+                    "A period is a year, half-year, quarter or month: 2026, 2026H1, 2026Q3, 2026-10."
+                ),
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -121,9 +123,13 @@ class PaymentLine(models.Model):
     is_void = models.BooleanField(_("struck out"), default=False, editable=False)
     void_reason = models.CharField(_("reason"), max_length=200, blank=True, editable=False)
     transfer: Any = models.OneToOneField(
-        "ledger.Transfer", models.PROTECT, null=True, editable=False, related_name="payment_line",
+        "ledger.Transfer",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="payment_line",
         verbose_name=_("transfer"),
-    )  # fmt: skip
+    )
     transfer_id: uuid.UUID | None
 
     objects = PaymentLineQuerySet.as_manager()
@@ -134,11 +140,14 @@ class PaymentLine(models.Model):
         indexes = [models.Index(fields=["household", "id"], name="funds_line_household")]
         constraints = [
             models.UniqueConstraint(
-                fields=["batch", "position"], name="funds_line_position",
+                fields=["batch", "position"],
+                name="funds_line_position",
                 violation_error_message=_("Two lines of the list have the same position."),
             ),
             models.UniqueConstraint(
-                fields=["household", "item", "period"], condition=Q(is_void=False), name="funds_line_once",
+                fields=["household", "item", "period"],
+                condition=Q(is_void=False),
+                name="funds_line_once",
                 violation_error_message=_("A household on this list has already been given this item for this period."),
             ),
             models.CheckConstraint(
@@ -147,14 +156,16 @@ class PaymentLine(models.Model):
                 violation_error_message=_("The amount is the rate times the quantity, to the fen."),
             ),
             models.CheckConstraint(
-                name="funds_line_amount_positive", condition=Q(amount_yuan__gt=0),
+                name="funds_line_amount_positive",
+                condition=Q(amount_yuan__gt=0),
                 violation_error_message=_("A payment is above zero."),
             ),
             models.CheckConstraint(
-                name="funds_line_void_has_reason", condition=Q(is_void=False) | ~Q(void_reason=""),
+                name="funds_line_void_has_reason",
+                condition=Q(is_void=False) | ~Q(void_reason=""),
                 violation_error_message=_("Whoever strikes out a line writes why."),
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"{self.payee_name} {self.amount_yuan}"

@@ -32,7 +32,8 @@ class NodeBalance:
 
 _LAW = """
     WITH moves AS (
-        SELECT t.booked_on, CASE WHEN t.kind = 'reversal' THEN (SELECT o.kind FROM ledger_transfer o WHERE o.id = t.reverses_id) ELSE t.kind END AS effect,
+        SELECT t.booked_on,
+               coalesce((SELECT o.kind FROM ledger_transfer o WHERE o.id = t.reverses_id), t.kind) AS effect,
                CASE WHEN t.kind = 'reversal' THEN t.credit_area_id ELSE t.debit_area_id END AS giver,
                CASE WHEN t.kind = 'reversal' THEN t.debit_area_id ELSE t.credit_area_id END AS taker,
                CASE WHEN t.kind = 'reversal' THEN t.debit_id ELSE t.credit_id END AS taker_account,

@@ -65,14 +65,20 @@ def village_flow(village: str, on: dt.date) -> VillageFlow:
         cursor.execute("SELECT * FROM funds_village_flow(%s, %s)", [village, on])
         sources = [SourceFlow(*row) for row in cursor.fetchall()]
     totals = flow_by_village(village, on).get(village, VillageFlow(village))
-    return VillageFlow(village, totals.received_yuan, totals.given_back_yuan, totals.spent_yuan,
-                       totals.households_reached, tuple(sources))  # fmt: skip
+    return VillageFlow(
+        village,
+        totals.received_yuan,
+        totals.given_back_yuan,
+        totals.spent_yuan,
+        totals.households_reached,
+        tuple(sources),
+    )
 
 
 _BY_VILLAGE = """
     WITH moves AS (
         SELECT t.village_id, t.household_id, t.debit_area_id <> t.credit_area_id AS crosses,
-               CASE WHEN t.kind = 'reversal' THEN (SELECT o.kind FROM ledger_transfer o WHERE o.id = t.reverses_id) ELSE t.kind END AS effect,
+               coalesce((SELECT o.kind FROM ledger_transfer o WHERE o.id = t.reverses_id), t.kind) AS effect,
                CASE WHEN t.kind = 'reversal' THEN -t.amount_yuan ELSE t.amount_yuan END AS amount
         FROM ledger_transfer t
         WHERE t.village_id >= %(low)s AND t.village_id < %(high)s AND char_length(t.village_id) = 12
@@ -100,7 +106,8 @@ def flow_by_village(area: str, on: dt.date) -> dict[str, VillageFlow]:
 
 _BY_SOURCE = """
     WITH moves AS (
-        SELECT CASE WHEN t.kind = 'reversal' THEN (SELECT o.kind FROM ledger_transfer o WHERE o.id = t.reverses_id) ELSE t.kind END AS effect, t.household_id,
+        SELECT coalesce((SELECT o.kind FROM ledger_transfer o WHERE o.id = t.reverses_id), t.kind) AS effect,
+               t.household_id,
                CASE WHEN t.kind = 'reversal' THEN t.credit_id ELSE t.debit_id END AS giver,
                CASE WHEN t.kind = 'reversal' THEN t.debit_id ELSE t.credit_id END AS taker,
                CASE WHEN t.kind = 'reversal' THEN -t.amount_yuan ELSE t.amount_yuan END AS amount

@@ -44,7 +44,8 @@ class SourceProgress:
 
 _PROGRESS = """
     WITH moves AS (
-        SELECT t.source_id, CASE WHEN t.kind = 'reversal' THEN (SELECT o.kind FROM ledger_transfer o WHERE o.id = t.reverses_id) ELSE t.kind END AS effect,
+        SELECT t.source_id,
+               coalesce((SELECT o.kind FROM ledger_transfer o WHERE o.id = t.reverses_id), t.kind) AS effect,
                CASE WHEN t.kind = 'reversal' THEN t.credit_area_id ELSE t.debit_area_id END AS giver,
                CASE WHEN t.kind = 'reversal' THEN t.debit_area_id ELSE t.credit_area_id END AS taker,
                CASE WHEN t.kind = 'reversal' THEN t.credit_id ELSE t.debit_id END AS giver_account,
@@ -61,7 +62,8 @@ _PROGRESS = """
         coalesce(sum(amount) FILTER (WHERE effect = 'allocation' AND t.kind = 'project'), 0)
             - coalesce(sum(amount) FILTER (WHERE effect = 'return' AND g.kind = 'project'), 0),
         coalesce(sum(amount) FILTER (WHERE effect = 'payment'), 0)
-    FROM moves m LEFT JOIN ledger_account g ON g.id = m.giver_account LEFT JOIN ledger_account t ON t.id = m.taker_account
+    FROM moves m LEFT JOIN ledger_account g ON g.id = m.giver_account
+    LEFT JOIN ledger_account t ON t.id = m.taker_account
     GROUP BY m.source_id
 """
 
@@ -73,8 +75,11 @@ def source_progress(area: str, on: dt.date) -> list[SourceProgress]:
     with connection.cursor() as cursor:
         cursor.execute(_PROGRESS, {"low": low, "high": high, "on": on})
         sums = {row[0]: row[1:] for row in cursor.fetchall()}
-    return [SourceProgress(s.id, s.document_no, s.document_on, s.level, s.category, s.year, *sums[s.id])
-            for s in known.values() if s.id in sums]  # fmt: skip
+    return [
+        SourceProgress(s.id, s.document_no, s.document_on, s.level, s.category, s.year, *sums[s.id])
+        for s in known.values()
+        if s.id in sums
+    ]
 
 
 def pace(area: str, on: dt.date, *, year: int | None = None) -> Decimal | None:
@@ -96,8 +101,13 @@ class Standing:
 
     @property
     def total_yuan(self) -> Decimal:
-        return (self.at_county_yuan + self.at_townships_yuan + self.at_villages_yuan + self.in_projects_yuan
-                + self.spent_yuan)  # fmt: skip
+        return (
+            self.at_county_yuan
+            + self.at_townships_yuan
+            + self.at_villages_yuan
+            + self.in_projects_yuan
+            + self.spent_yuan
+        )
 
 
 _STANDING = """
@@ -109,7 +119,7 @@ _STANDING = """
         coalesce((SELECT sum(CASE WHEN t.kind = 'reversal' THEN -t.amount_yuan ELSE t.amount_yuan END)
             FROM ledger_transfer t
             WHERE t.source_id = a.source_id AND t.village_id >= %(low)s AND t.village_id < %(high)s
-              AND CASE WHEN t.kind = 'reversal' THEN (SELECT o.kind FROM ledger_transfer o WHERE o.id = t.reverses_id) ELSE t.kind END = 'payment'), 0)
+              AND coalesce((SELECT o.kind FROM ledger_transfer o WHERE o.id = t.reverses_id), t.kind) = 'payment'), 0)
     FROM ledger_account a WHERE a.village_id >= %(low)s AND a.village_id < %(high)s GROUP BY a.source_id
 """
 
@@ -127,6 +137,8 @@ def projects_by_state(area: str, *, year: int | None = None) -> dict[str, tuple[
     found = Project.objects.within(area)
     if year is not None:
         found = found.filter(year=year)
-    counted = {row["state"]: (row["count"], row["budget"] or ZERO)
-               for row in found.values("state").annotate(count=Count("pk"), budget=Sum("budget_yuan")).order_by()}  # fmt: skip
+    counted = {
+        row["state"]: (row["count"], row["budget"] or ZERO)
+        for row in found.values("state").annotate(count=Count("pk"), budget=Sum("budget_yuan")).order_by()
+    }
     return {state: counted.get(state, (0, ZERO)) for state in ProjectState.values}

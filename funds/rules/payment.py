@@ -10,20 +10,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Final
-
-from django.utils.translation import gettext_lazy as _
+from typing import Final
 
 from registry.text.money import quantise
 
 EMPTY: Final = "list_empty"
 NOT_REGISTERED: Final = "payee_not_registered"
 SHARED_ACCOUNT: Final = "account_shared"
-WORDS: Final[dict[str, Any]] = {
-    EMPTY: _("The list has no payment on it."),
-    NOT_REGISTERED: _("Not on the register of this village today: %(names)s."),
-    SHARED_ACCOUNT: _("These households share one bank account: %(names)s."),
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,14 +41,20 @@ def home(request: HttpRequest) -> HttpResponse:
     progress = reports.source_progress(area, today)
     shown = progress if request.GET.get("all") else progress[:SHOWN]
     context = {
-        "area": division, "today": today, "rows": presenters.source_rows(shown, area, request.user.scope), "hidden": len(progress) - len(shown), "all_url": f"?area={area}&all=1",
-        "totals": presenters.totals(progress), "tiles": presenters.money_tiles(progress, area),
+        "area": division,
+        "today": today,
+        "rows": presenters.source_rows(shown, area, request.user.scope),
+        "hidden": len(progress) - len(shown),
+        "all_url": f"?area={area}&all=1",
+        "totals": presenters.totals(progress),
+        "tiles": presenters.money_tiles(progress, area),
         "chart": presenters.waterfall(standing.values()) if progress else None,
         "is_balanced": not any(n.difference_yuan for n in reports.conservation(area, today)),
-        "below": presenters.flow_rows(area, reports.flow_by_village(area, today)), "crumbs": presenters.area_crumbs(
-            division, request.user.scope),
-        "may_enter": request.user.may(Permission.ENTER_SOURCE), "may_allocate": request.user.may(Permission.ALLOCATE_FUNDS),
-    }  # fmt: skip
+        "below": presenters.flow_rows(area, reports.flow_by_village(area, today)),
+        "crumbs": presenters.area_crumbs(division, request.user.scope),
+        "may_enter": request.user.may(Permission.ENTER_SOURCE),
+        "may_allocate": request.user.may(Permission.ALLOCATE_FUNDS),
+    }
     return render(request, "funds/home.html", context)
 
 
@@ -62,8 +68,12 @@ class TransferList(RequiresMixin, ScopedListView):
     default_order: ClassVar[Any] = ("-seq",)
     title = gettext_lazy("Movements of money")
     template_name = "funds/transfer_list.html"
-    empty = Empty(gettext_lazy("No money has moved here yet"), gettext_lazy("Enter a source, then pass its money on."),
-                  url_name="funds:home", label=gettext_lazy("Special funds"))  # fmt: skip
+    empty = Empty(
+        gettext_lazy("No money has moved here yet"),
+        gettext_lazy("Enter a source, then pass its money on."),
+        url_name="funds:home",
+        label=gettext_lazy("Special funds"),
+    )
     exports = (Export("xlsx", gettext_lazy("Download workbook"), "export_workbook"),)
 
     def get_base_queryset(self) -> Any:
@@ -103,16 +113,20 @@ class TransferList(RequiresMixin, ScopedListView):
         return [
             *shown,
             Col("in", _("In (yuan)"), value=lambda t: t.amount_yuan if t.credit_id == account else None, format="yuan"),
-            Col("out", _("Out (yuan)"), value=lambda t: t.amount_yuan if t.debit_id == account else None, format="yuan"),
+            Col(
+                "out", _("Out (yuan)"), value=lambda t: t.amount_yuan if t.debit_id == account else None, format="yuan"
+            ),
             Col("balance_yuan", _("Balance (yuan)"), format="yuan"),
-        ]  # fmt: skip
+        ]
 
     def get_totals(self, queryset: Any) -> dict[str, Any]:
         account = self.account
         if account is None:
             return {"amount": queryset.aggregate(total=Sum("amount_yuan"))["total"]}
-        return {"in": queryset.filter(credit_id=account).aggregate(total=Sum("amount_yuan"))["total"],
-                "out": queryset.filter(debit_id=account).aggregate(total=Sum("amount_yuan"))["total"]}  # fmt: skip
+        return {
+            "in": queryset.filter(credit_id=account).aggregate(total=Sum("amount_yuan"))["total"],
+            "out": queryset.filter(debit_id=account).aggregate(total=Sum("amount_yuan"))["total"],
+        }
 
     def get_context_data(self) -> dict[str, Any]:
         return {"crumbs": [Crumb(_("Special funds"), reverse("funds:home")), Crumb(_("Movements of money"))]}

@@ -47,9 +47,12 @@ class PaymentList(RequiresMixin, ScopedListView):
         Col("released_on", gettext_lazy("Paid out on"), sort="released_on", format="date"),
         Col("state", gettext_lazy("State"), template="funds/_status_cell.html", value=presenters.payment_status),
     ]
-    empty = Empty(gettext_lazy("No payment list yet"),
-                  gettext_lazy("A list is prepared from the page of a project that is under way."),
-                  url_name="funds:projects", label=gettext_lazy("Projects"))  # fmt: skip
+    empty = Empty(
+        gettext_lazy("No payment list yet"),
+        gettext_lazy("A list is prepared from the page of a project that is under way."),
+        url_name="funds:projects",
+        label=gettext_lazy("Projects"),
+    )
 
     def get_base_queryset(self) -> Any:
         return super().get_base_queryset().select_related("village")
@@ -70,18 +73,24 @@ class PaymentDetail(RequiresMixin, ScopedDetailView):
         batch, user = self.object, self.request.user
         may_strike = user.may(Permission.CHECK_PAYMENT) or user.may(Permission.RELEASE_PAYMENT)
         return super().get_context_data(**kwargs) | {
-            "crumbs": [Crumb(_("Special funds"), reverse("funds:home")),
-                       Crumb(_("Payment lists"), reverse("funds:payments")), Crumb(batch.title)],
-            "status": presenters.payment_status(batch), "steps": presenters.payment_steps(batch),
-            "facts": presenters.payment_facts(batch), "capital": to_capital(batch.total_yuan),
+            "crumbs": [
+                Crumb(_("Special funds"), reverse("funds:home")),
+                Crumb(_("Payment lists"), reverse("funds:payments")),
+                Crumb(batch.title),
+            ],
+            "status": presenters.payment_status(batch),
+            "steps": presenters.payment_steps(batch),
+            "facts": presenters.payment_facts(batch),
+            "capital": to_capital(batch.total_yuan),
             "lines": batch.lines.select_related("household").order_by("position"),
             "notice": Notice.objects.visible_to(user).filter(subject=batch.subject).order_by("-pk").first(),
             "options": PAYMENT.available(batch, by=user, on=clock.today()),
-            "waiting_for": presenters.waiting_for(PAYMENT, batch), "events": presenters.history(PAYMENT, batch),
+            "waiting_for": presenters.waiting_for(PAYMENT, batch),
+            "events": presenters.history(PAYMENT, batch),
             "may_edit": user.may(Permission.PREPARE_PAYMENT) and batch.state in EDITABLE_PAYMENT,
             "may_strike": may_strike and batch.state in WAITING,
             "may_reverse": user.may(Permission.RELEASE_PAYMENT) and batch.state == PaymentState.RELEASED,
-        }  # fmt: skip
+        }
 
 
 class PaymentPrepare(RequiresMixin, ActionFormView):
@@ -99,13 +108,19 @@ class PaymentPrepare(RequiresMixin, ActionFormView):
         return super().get_form_kwargs() | {"project": self.target, "today": clock.today()}
 
     def get_context_data(self, form: Any) -> dict[str, Any]:
-        return {"crumbs": [Crumb(_("Special funds"), reverse("funds:home")),
-                           Crumb(self.target.name, self.target.get_absolute_url()), Crumb(str(self.title))]}  # fmt: skip
+        return {
+            "crumbs": [
+                Crumb(_("Special funds"), reverse("funds:home")),
+                Crumb(self.target.name, self.target.get_absolute_url()),
+                Crumb(str(self.title)),
+            ]
+        }
 
     def perform(self, form: Any) -> PaymentBatch:
         data = {name: form.cleaned_data[name] for name in ("title", "source", "item", "unit", "period")}
-        return actions.prepare_payment(project=self.target, lines=form.lines, by=self.request.user, on=clock.today(),
-                                       **data)  # fmt: skip
+        return actions.prepare_payment(
+            project=self.target, lines=form.lines, by=self.request.user, on=clock.today(), **data
+        )
 
 
 class PaymentEdit(RequiresMixin, ActionFormView):
@@ -125,8 +140,13 @@ class PaymentEdit(RequiresMixin, ActionFormView):
         }
 
     def get_context_data(self, form: Any) -> dict[str, Any]:
-        return {"crumbs": [Crumb(_("Special funds"), reverse("funds:home")),
-                           Crumb(self.target.title, self.target.get_absolute_url()), Crumb(str(self.title))]}  # fmt: skip
+        return {
+            "crumbs": [
+                Crumb(_("Special funds"), reverse("funds:home")),
+                Crumb(self.target.title, self.target.get_absolute_url()),
+                Crumb(str(self.title)),
+            ]
+        }
 
     def perform(self, form: Any) -> PaymentBatch:
         data = {name: form.cleaned_data[name] for name in ("title", "item", "unit", "period")}

@@ -43,15 +43,21 @@ class ProjectList(RequiresMixin, ScopedListView):
         Col("households", gettext_lazy("Households to benefit"), format="number", phone=False),
         Col("state", gettext_lazy("State"), template="funds/_status_cell.html", value=presenters.project_status),
     ]
-    empty = Empty(gettext_lazy("No project yet"), gettext_lazy("A village proposes; the county enters it in the library."),
-                  url_name="funds:home", label=gettext_lazy("Special funds"))  # fmt: skip
+    empty = Empty(
+        gettext_lazy("No project yet"),
+        gettext_lazy("A village proposes; the county enters it in the library."),
+        url_name="funds:home",
+        label=gettext_lazy("Special funds"),
+    )
 
     def get_base_queryset(self) -> Any:
         return super().get_base_queryset().select_related("village")
 
     def get_context_data(self) -> dict[str, Any]:
-        return {"crumbs": [Crumb(_("Special funds"), reverse("funds:home")), Crumb(_("Projects"))],
-                "may_propose": self.request.user.may(Permission.PROPOSE_PROJECT)}  # fmt: skip
+        return {
+            "crumbs": [Crumb(_("Special funds"), reverse("funds:home")), Crumb(_("Projects"))],
+            "may_propose": self.request.user.may(Permission.PROPOSE_PROJECT),
+        }
 
 
 class ProjectDetail(RequiresMixin, ScopedDetailView):
@@ -66,19 +72,25 @@ class ProjectDetail(RequiresMixin, ScopedDetailView):
         project, user = self.object, self.request.user
         accounts = reading.accounts(user).filter(project_id=project.pk).order_by("source_id")
         return super().get_context_data(**kwargs) | {
-            "crumbs": [Crumb(_("Special funds"), reverse("funds:home")), Crumb(_("Projects"), reverse("funds:projects")),
-                       Crumb(project.name)],
-            "status": presenters.project_status(project), "steps": presenters.project_steps(project),
-            "facts": presenters.project_facts(project), "accounts": accounts,
+            "crumbs": [
+                Crumb(_("Special funds"), reverse("funds:home")),
+                Crumb(_("Projects"), reverse("funds:projects")),
+                Crumb(project.name),
+            ],
+            "status": presenters.project_status(project),
+            "steps": presenters.project_steps(project),
+            "facts": presenters.project_facts(project),
+            "accounts": accounts,
             "held": sum((a.balance_yuan for a in accounts), reading.ZERO),
             "batches": project.batches.order_by("-pk"),
             "options": PROJECT.available(project, by=user, on=clock.today()),
-            "waiting_for": presenters.waiting_for(PROJECT, project), "events": presenters.history(PROJECT, project),
+            "waiting_for": presenters.waiting_for(PROJECT, project),
+            "events": presenters.history(PROJECT, project),
             "may_edit": user.may(Permission.PROPOSE_PROJECT) and project.state in EDITABLE_PROJECT,
             "may_allocate": user.may(Permission.ALLOCATE_FUNDS) and project.state in FUNDABLE,
             "may_give_back": user.may(Permission.ALLOCATE_FUNDS),
             "may_prepare": user.may(Permission.PREPARE_PAYMENT) and project.state in PAYABLE,
-        }  # fmt: skip
+        }
 
 
 class ProjectPropose(RequiresMixin, ActionFormView):

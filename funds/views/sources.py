@@ -43,13 +43,18 @@ class SourceList(RequiresMixin, ScopedListView):
         Col("amount", gettext_lazy("Amount (yuan)"), sort="amount_yuan", value="amount_yuan", format="yuan"),
         Col("is_void", gettext_lazy("Taken back"), phone=False),
     ]
-    empty = Empty(gettext_lazy("No source document here"),
-                  gettext_lazy("Documents are entered by the county finance bureau. Your own money stands under Special funds."),
-                  url_name="funds:home", label=gettext_lazy("Special funds"))  # fmt: skip
+    empty = Empty(
+        gettext_lazy("No source document here"),
+        gettext_lazy("Documents are entered by the county finance bureau. Your own money stands under Special funds."),
+        url_name="funds:home",
+        label=gettext_lazy("Special funds"),
+    )
 
     def get_context_data(self) -> dict[str, Any]:
-        return {"crumbs": [Crumb(_("Special funds"), reverse("funds:home")), Crumb(_("Sources of funds"))],
-                "may_enter": self.request.user.may(Permission.ENTER_SOURCE)}  # fmt: skip
+        return {
+            "crumbs": [Crumb(_("Special funds"), reverse("funds:home")), Crumb(_("Sources of funds"))],
+            "may_enter": self.request.user.may(Permission.ENTER_SOURCE),
+        }
 
 
 class SourceEnter(RequiresMixin, ActionFormView):
@@ -77,14 +82,19 @@ class SourceDetail(RequiresMixin, ScopedDetailView):
         area, user = self.request.user.scope, self.request.user
         standing = reports.standing(area).get(source.pk, reports.Standing())
         return super().get_context_data(**kwargs) | {
-            "crumbs": [Crumb(_("Special funds"), reverse("funds:home")),
-                       Crumb(_("Sources of funds"), reverse("funds:sources")), Crumb(source.document_no)],
-            "facts": presenters.source_facts(source), "standing": standing,
+            "crumbs": [
+                Crumb(_("Special funds"), reverse("funds:home")),
+                Crumb(_("Sources of funds"), reverse("funds:sources")),
+                Crumb(source.document_no),
+            ],
+            "facts": presenters.source_facts(source),
+            "standing": standing,
             "chart": None if source.is_void else presenters.waterfall([standing]),
-            "tree": presenters.source_tree(source), "may_allocate": user.may(Permission.ALLOCATE_FUNDS),
+            "tree": presenters.source_tree(source),
+            "may_allocate": user.may(Permission.ALLOCATE_FUNDS),
             "may_enter": user.may(Permission.ENTER_SOURCE) and not source.is_void,
             "account": reading.account_of(village=source.village_id, source=source.pk),
-        }  # fmt: skip
+        }
 
 
 class SourceTakeBack(RequiresMixin, ActionFormView):
@@ -98,8 +108,9 @@ class SourceTakeBack(RequiresMixin, ActionFormView):
 
     def perform(self, form: Any) -> FundSource:
         data = form.cleaned_data
-        return actions.take_back_source(self.target, key=data["key"], by=self.request.user, on=clock.today(),
-                                        reason=data["note"])  # fmt: skip
+        return actions.take_back_source(
+            self.target, key=data["key"], by=self.request.user, on=clock.today(), reason=data["note"]
+        )
 
 
 class Allocate(RequiresMixin, ActionFormView):
@@ -150,8 +161,12 @@ class AllocationList(RequiresMixin, ScopedListView):
         Col("amount", gettext_lazy("Amount (yuan)"), sort="amount_yuan", value="amount_yuan", format="yuan"),
         Col("document_no", gettext_lazy("Document number"), phone=False),
     ]
-    empty = Empty(gettext_lazy("No allocation yet"), gettext_lazy("Money that has come is passed on from Special funds."),
-                  url_name="funds:home", label=gettext_lazy("Special funds"))  # fmt: skip
+    empty = Empty(
+        gettext_lazy("No allocation yet"),
+        gettext_lazy("Money that has come is passed on from Special funds."),
+        url_name="funds:home",
+        label=gettext_lazy("Special funds"),
+    )
 
     def get_base_queryset(self) -> Any:
         found = super().get_base_queryset().select_related("from_area", "to_area", "project")
@@ -159,13 +174,19 @@ class AllocationList(RequiresMixin, ScopedListView):
 
     def get_columns(self) -> list[Col]:
         may = self.request.user.may(Permission.ALLOCATE_FUNDS)
-        state = Col("state", _("State"), template="funds/_allocation_state.html",
-                    value=lambda a: a.pk if may and a.from_area_id.startswith(self.request.user.scope) else None)  # fmt: skip
+        state = Col(
+            "state",
+            _("State"),
+            template="funds/_allocation_state.html",
+            value=lambda a: a.pk if may and a.from_area_id.startswith(self.request.user.scope) else None,
+        )
         return [*self.columns, state]
 
     def get_context_data(self) -> dict[str, Any]:
-        return {"crumbs": [Crumb(_("Special funds"), reverse("funds:home")), Crumb(_("Allocations"))],
-                "may_allocate": self.request.user.may(Permission.ALLOCATE_FUNDS)}  # fmt: skip
+        return {
+            "crumbs": [Crumb(_("Special funds"), reverse("funds:home")), Crumb(_("Allocations"))],
+            "may_allocate": self.request.user.may(Permission.ALLOCATE_FUNDS),
+        }
 
 
 class AllocationReverse(RequiresMixin, ActionFormView):
@@ -179,8 +200,9 @@ class AllocationReverse(RequiresMixin, ActionFormView):
 
     def perform(self, form: Any) -> None:
         data = form.cleaned_data
-        actions.reverse_allocation(self.target, key=data["key"], by=self.request.user, on=clock.today(),
-                                   reason=data["note"])  # fmt: skip
+        actions.reverse_allocation(
+            self.target, key=data["key"], by=self.request.user, on=clock.today(), reason=data["note"]
+        )
 
     def get_success_url(self, result: Any) -> str:
         return reverse("funds:allocations")

@@ -38,20 +38,30 @@ class People:
 
 def people(make_user: Any, *, village: str = VILLAGE) -> People:
     return People(
-        finance=make_user("county_finance", COUNTY), office=make_user("county_office", COUNTY),
-        accounting=make_user("township_accounting", village[:9]), reviewer=make_user("township_reviewer", village[:9]),
-        clerk=make_user("village_clerk", village), committee=make_user("supervision_committee", village),
-    )  # fmt: skip
+        finance=make_user("county_finance", COUNTY),
+        office=make_user("county_office", COUNTY),
+        accounting=make_user("township_accounting", village[:9]),
+        reviewer=make_user("township_reviewer", village[:9]),
+        clerk=make_user("village_clerk", village),
+        committee=make_user("supervision_committee", village),
+    )
 
 
 def source(by: Any, **fields: Any) -> FundSource:
     """One million of linking funds for industry and employment."""
     values: dict[str, Any] = {
-        "key": uuid.uuid4(), "year": 2026, "level": Level.PROVINCE, "category": SourceCategory.CONSOLIDATION,
-        "document_no": f"示例财农〔2026〕{uuid.uuid4().int % 10**6}号", "document_on": DOCUMENT_ON, "issuer": "省财政厅",
-        "received_on": RECEIVED_ON, "amount_yuan": Decimal("1000000.00"), "on": clock.today(),
+        "key": uuid.uuid4(),
+        "year": 2026,
+        "level": Level.PROVINCE,
+        "category": SourceCategory.CONSOLIDATION,
+        "document_no": f"示例财农〔2026〕{uuid.uuid4().int % 10**6}号",
+        "document_on": DOCUMENT_ON,
+        "issuer": "省财政厅",
+        "received_on": RECEIVED_ON,
+        "amount_yuan": Decimal("1000000.00"),
+        "on": clock.today(),
         "purposes": [ProjectCategory.INDUSTRY, ProjectCategory.EMPLOYMENT],
-    }  # fmt: skip
+    }
     return actions.enter_source(by=by, **values | fields)
 
 
@@ -64,17 +74,24 @@ def node(village: str, of: FundSource) -> Any:
 
 def passed(by: Any, of: FundSource, start: str, to: str, amount: str, **fields: Any) -> Any:
     """Money passed from one division to another below it."""
-    return actions.allocate(key=uuid.uuid4(), account=node(start, of), to=to, amount_yuan=Decimal(amount), by=by,
-                            on=clock.today(), **fields)  # fmt: skip
+    return actions.allocate(
+        key=uuid.uuid4(), account=node(start, of), to=to, amount_yuan=Decimal(amount), by=by, on=clock.today(), **fields
+    )
 
 
 def project(by: Any, **fields: Any) -> Project:
     values: dict[str, Any] = {
-        "village": VILLAGE, "year": 2026, "name": f"猕猴桃产业奖补 {uuid.uuid4().hex[:4]}",
-        "category": ProjectCategory.INDUSTRY, "content": "按种植面积奖补", "unit": "村民委员会",
-        "budget_yuan": Decimal("300000.00"), "target": "受益脱贫户不少于3户，户均增收不少于1000元", "households": 3,
+        "village": VILLAGE,
+        "year": 2026,
+        "name": f"猕猴桃产业奖补 {uuid.uuid4().hex[:4]}",
+        "category": ProjectCategory.INDUSTRY,
+        "content": "按种植面积奖补",
+        "unit": "村民委员会",
+        "budget_yuan": Decimal("300000.00"),
+        "target": "受益脱贫户不少于3户，户均增收不少于1000元",
+        "households": 3,
         "on": clock.today(),
-    }  # fmt: skip
+    }
     return actions.propose_project(by=by, **values | fields)
 
 
@@ -87,8 +104,14 @@ def funded_project(
     passed(who.finance, found, TOWNSHIP, VILLAGE, amount)
     made = project(who.clerk)
     actions.move_project(made, "approve", by=who.office, on=clock.today())
-    actions.allocate(key=uuid.uuid4(), account=node(VILLAGE, found), project=made, amount_yuan=Decimal(amount),
-                     by=who.finance, on=clock.today())  # fmt: skip
+    actions.allocate(
+        key=uuid.uuid4(),
+        account=node(VILLAGE, found),
+        project=made,
+        amount_yuan=Decimal(amount),
+        by=who.finance,
+        on=clock.today(),
+    )
     actions.move_project(made, "start", by=who.clerk, on=clock.today())
     return made, found
 
@@ -98,8 +121,16 @@ def household(name: str = "周山", **fields: Any) -> Household:
     return cards.household(members=[cards.head(name)], on=dt.date(2025, 1, 1), status=Status.POOR, **fields)
 
 
-def batch(who: People, made: Project, of: FundSource, households: list[Household], *, rate: str = "500.00",
-          quantity: str = "2", **fields: Any) -> PaymentBatch:  # fmt: skip
+def batch(
+    who: People,
+    made: Project,
+    of: FundSource,
+    households: list[Household],
+    *,
+    rate: str = "500.00",
+    quantity: str = "2",
+    **fields: Any,
+) -> PaymentBatch:
     values: dict[str, Any] = {
         "title": "2026年产业奖补发放名单",
         "item": "产业奖补",
@@ -112,6 +143,10 @@ def batch(who: People, made: Project, of: FundSource, households: list[Household
 
 def accounts(n: int = 3, *, of: int, opens_on: dt.date = DOCUMENT_ON) -> list[Any]:
     """Origin, county, township and village accounts of a source, straight from the ledger."""
-    wanted = [(AccountKind.ORIGIN, COUNTY), (AccountKind.NODE, COUNTY), (AccountKind.NODE, TOWNSHIP),
-              (AccountKind.NODE, VILLAGE)]  # fmt: skip
+    wanted = [
+        (AccountKind.ORIGIN, COUNTY),
+        (AccountKind.NODE, COUNTY),
+        (AccountKind.NODE, TOWNSHIP),
+        (AccountKind.NODE, VILLAGE),
+    ]
     return posting.open_accounts([posting.NewAccount(kind, code, of, "x", opens_on) for kind, code in wanted[: n + 1]])

@@ -19,7 +19,9 @@ pytestmark = pytest.mark.browser
 BEGUN = dt.date(2026, 11, 2)
 
 
-def test_money_goes_from_the_document_to_the_household(browser_page: Any, log_in: Any, make_user: Any, travel: Any) -> None:
+def test_money_goes_from_the_document_to_the_household(
+    browser_page: Any, log_in: Any, make_user: Any, travel: Any
+) -> None:
     page = browser_page
     with travel(BEGUN):
         who = make.people(make_user)

@@ -338,7 +338,8 @@ class TestSet:
 
 
 WRITES = [
-    "INSERT INTO ledger_account (kind, village_id, source_id, name, opens_on) VALUES ('node', '433124', 1, 'x', '2026-01-01')",
+    "INSERT INTO ledger_account (kind, village_id, source_id, name, opens_on)"
+    " VALUES ('node', '433124', 1, 'x', '2026-01-01')",
     "UPDATE ledger_account SET balance_yuan = 1",
     "DELETE FROM ledger_account",
     "TRUNCATE ledger_account",

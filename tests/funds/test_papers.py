@@ -116,8 +116,8 @@ def test_an_allocation_is_never_changed(checked: PaymentBatch) -> None:
 def test_a_list_cannot_hang_under_another_villages_project(checked: PaymentBatch) -> None:
     assert (
         guard_of(
-            "INSERT INTO funds_paymentbatch (village_id, project_id, source_id, source_document_no, title, item, unit, period,"
-            " total_yuan, line_count, state) SELECT %s, project_id, source_id, '', '', '', '', '2026', 0, 0, 'draft'"
+            "INSERT INTO funds_paymentbatch (village_id, project_id, source_id, source_document_no, title, item, unit,"
+            " period, total_yuan, line_count, state) SELECT %s, project_id, source_id, '', '', '', '', '2026', 0, 0, 'draft'"
             " FROM funds_paymentbatch",
             SIBLING,
         )
