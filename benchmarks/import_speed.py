@@ -67,9 +67,15 @@ def measure(count: int) -> None:
     print(f"{count} households, {len(book[1])} people, {len(data) / 1024:.0f} KiB\n")
     with scoped(VILLAGE, actor=1), transaction.atomic():
         read, issues = timed("read and clean cells", lambda: uploads.read(data, file_name="x.xlsx", on=ON), times)
-        known = timed("look up the registry", lambda: look_up(
-            scope=VILLAGE, numbers=[r.values["number"] for r in read.households],
-            identities=[r.values["identity_number"] for r in read.members]), times)
+        known = timed(
+            "look up the registry",
+            lambda: look_up(
+                scope=VILLAGE,
+                numbers=[r.values["number"] for r in read.households],
+                identities=[r.values["identity_number"] for r in read.members],
+            ),
+            times,
+        )
         found = timed("check", lambda: checks.issues_in(read, known, on=ON), times)
         errors = [issue for issue in (*issues, *found) if issue.is_error]
         if errors:

@@ -38,8 +38,12 @@ def main() -> None:
     servers.drop_database(NAME)
     servers.ensure_database(NAME)
     urls = servers.ensure().at(NAME)
-    os.environ.update(DATABASE_URL=urls.app, DATABASE_OWNER_URL=urls.owner, DATABASE_PUBLIC_URL=urls.public,
-                      DJANGO_SETTINGS_MODULE="registry.settings.test")  # fmt: skip
+    os.environ.update(
+        DATABASE_URL=urls.app,
+        DATABASE_OWNER_URL=urls.owner,
+        DATABASE_PUBLIC_URL=urls.public,
+        DJANGO_SETTINGS_MODULE="registry.settings.test",
+    )
     environment = {**os.environ, "REGISTRY_DB_ROLE": "owner"}
     subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], check=True, env=environment)
     subprocess.run([sys.executable, "-c", _FILL], check=True, env=environment)
@@ -70,12 +74,14 @@ from registry.accounts.models import User
 one, two = (User.objects.create_user(name, name=name) for name in ("maker", "checker"))
 with connection.cursor() as cursor:
     cursor.execute("INSERT INTO funds_fundsource (village_id, year, level, category, document_no, document_on, issuer,"
-        " received_on, amount_yuan, budget_line, purposes, note, is_void, entered_by_id) SELECT '433124', 2026, 'central',"
+        " received_on, amount_yuan, budget_line, purposes, note, is_void, entered_by_id)"
+        " SELECT '433124', 2026, 'central',"
         " 'development', 'x' || n, '2026-01-01', 'x', '2026-01-02', 1, '', '{industry}', '', false, %s"
         " FROM generate_series(1, 44) n", [one.pk])
     cursor.execute("INSERT INTO ledger_account (kind, village_id, source_id, name, opens_on)"
         " SELECT k, d.code, s.id, 'x', '2026-01-01' FROM funds_fundsource s, divisions_division d,"
-        " unnest(ARRAY['node', 'households']) k WHERE char_length(d.code) >= 6 AND (k = 'node' OR char_length(d.code) = 12)")
+        " unnest(ARRAY['node', 'households']) k WHERE char_length(d.code) >= 6"
+        " AND (k = 'node' OR char_length(d.code) = 12)")
     cursor.execute("INSERT INTO ledger_account (kind, village_id, source_id, name, opens_on)"
         " SELECT 'origin', '433124', id, 'x', '2026-01-01' FROM funds_fundsource")
     cursor.execute("ANALYZE")
@@ -83,14 +89,13 @@ with connection.cursor() as cursor:
 
 
 def _count(table: str) -> int:
-    from django.db import connection
+    from django.db import connection, transaction
 
     from registry.db.scope import scoped
 
-    with scoped("433124"), __import__("django.db", fromlist=["transaction"]).transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT count(*) FROM {table}")  # noqa: S608  (a name of our own)
-            found: int = cursor.fetchone()[0]
+    with scoped("433124"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {table}")  # noqa: S608  (a name of our own)
+        found: int = cursor.fetchone()[0]
     return found
 
 
@@ -106,16 +111,32 @@ def _ours(seconds: int, sets: int) -> tuple[float, float, float]:
     with scoped("433124", actor=maker.pk):
         with transaction.atomic():
             source = reading.accounts().filter(kind="origin").order_by("pk").first().source_id
-            origin, county = (reading.accounts().get(kind=kind, village="433124", source_id=source)
-                              for kind in ("origin", "node"))  # fmt: skip
+            origin, county = (
+                reading.accounts().get(kind=kind, village="433124", source_id=source) for kind in ("origin", "node")
+            )
             nodes = list(reading.accounts().filter(kind="node", source_id=source).exclude(village="433124"))
-            posting.post(key=uuid.uuid4(), debit=origin, credit=county, amount_yuan=Decimal("999999999.00"), booked_on=DAY,
-                         by=maker, reference="x")  # fmt: skip
+            posting.post(
+                key=uuid.uuid4(),
+                debit=origin,
+                credit=county,
+                amount_yuan=Decimal("999999999.00"),
+                booked_on=DAY,
+                by=maker,
+                reference="x",
+            )
 
         def one(number: int) -> None:
             with transaction.atomic():
-                posting.post(key=uuid.uuid4(), debit=county, credit=nodes[number % len(nodes)], amount_yuan=Decimal("0.01"),
-                             booked_on=DAY, by=maker, subject="funds.allocation:1", reference="示例财农〔2026〕1号")  # fmt: skip
+                posting.post(
+                    key=uuid.uuid4(),
+                    debit=county,
+                    credit=nodes[number % len(nodes)],
+                    amount_yuan=Decimal("0.01"),
+                    booked_on=DAY,
+                    by=maker,
+                    subject="funds.allocation:1",
+                    reference="示例财农〔2026〕1号",
+                )
 
         single = _rate(one, seconds)
         batches, repeats = [], []
@@ -130,8 +151,20 @@ def _ours(seconds: int, sets: int) -> tuple[float, float, float]:
 
 
 def _lines(posting: Any, county: Any, nodes: list[Any], maker: int) -> list[Any]:
-    return [posting.Line(uuid.uuid4(), county, nodes[n % len(nodes)], Decimal("0.01"), DAY, maker, None,
-                         f"funds.allocation:{n}", "示例财农〔2026〕1号") for n in range(10_000)]  # fmt: skip
+    return [
+        posting.Line(
+            uuid.uuid4(),
+            county,
+            nodes[n % len(nodes)],
+            Decimal("0.01"),
+            DAY,
+            maker,
+            None,
+            f"funds.allocation:{n}",
+            "示例财农〔2026〕1号",
+        )
+        for n in range(10_000)
+    ]
 
 
 def _rate(act: Any, seconds: int) -> float:

@@ -26,9 +26,7 @@ class CardChanged(DomainError):
     def __init__(self, *, current: int) -> None:
         super().__init__(
             "card_changed",
-            _(
-                "Someone else saved this card after you opened it. Nothing of yours is lost: compare and save again."
-            ),
+            _("Someone else saved this card after you opened it. Nothing of yours is lost: compare and save again."),
         )
         self.current = current
 

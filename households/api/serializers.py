@@ -112,9 +112,7 @@ class IncomeDraftSerializer(serializers.Serializer[Any]):
     members = serializers.IntegerField(required=False, min_value=1)
 
     def get_fields(self) -> dict[str, Any]:
-        amounts = {
-            name: serializers.DecimalField(12, 2, min_value=rule.ZERO, required=False) for name in rule.AMOUNTS
-        }
+        amounts = {name: serializers.DecimalField(12, 2, min_value=rule.ZERO, required=False) for name in rule.AMOUNTS}
         return super().get_fields() | amounts
 
 

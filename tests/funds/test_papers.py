@@ -117,8 +117,8 @@ def test_a_list_cannot_hang_under_another_villages_project(checked: PaymentBatch
     assert (
         guard_of(
             "INSERT INTO funds_paymentbatch (village_id, project_id, source_id, source_document_no, title, item, unit,"
-            " period, total_yuan, line_count, state) SELECT %s, project_id, source_id, '', '', '', '', '2026', 0, 0, 'draft'"
-            " FROM funds_paymentbatch",
+            " period, total_yuan, line_count, state)"
+            " SELECT %s, project_id, source_id, '', '', '', '', '2026', 0, 0, 'draft' FROM funds_paymentbatch",
             SIBLING,
         )
         == "funds_paymentbatch_project_id_same_village"
