@@ -289,7 +289,7 @@ from registry.settings import keys as _keys  # noqa: E402  (needs VAR_DIR)
 _found = (
     _keys.load_or_create(VAR_DIR / "keys.json")
     if REGISTRY_SITE == "office"
-    else {"SECRET_KEY": env.str("SECRET_KEY", default="the-public-wall-signs-nothing-and-keeps-no-session")}
+    else _keys.load_or_create(VAR_DIR / "wall-keys.json", names=("SECRET_KEY",))  # signs the objection form's moment
 )
 SECRET_KEY = _found["SECRET_KEY"]
 REGISTRY_SEAL_KEY = _found.get("REGISTRY_SEAL_KEY", "")

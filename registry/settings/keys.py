@@ -5,23 +5,25 @@ kept in `var/keys.json` (mode 0600), so that data sealed yesterday can be opened
 """
 
 import base64
+import contextlib
 import json
 import os
 import secrets
+from collections.abc import Sequence
 from pathlib import Path
 
 NAMES = ("SECRET_KEY", "REGISTRY_SEAL_KEY", "REGISTRY_INDEX_KEY")
 
 
-def from_environment() -> dict[str, str] | None:
-    """The three keys when all are given by the environment, else None."""
-    found = {name: os.environ.get(name, "") for name in NAMES}
+def from_environment(names: Sequence[str] = NAMES) -> dict[str, str] | None:
+    """The keys of these names when all are given by the environment, else None."""
+    found = {name: os.environ.get(name, "") for name in names}
     return found if all(found.values()) else None
 
 
-def load_or_create(path: Path) -> dict[str, str]:
+def load_or_create(path: Path, *, names: Sequence[str] = NAMES) -> dict[str, str]:
     """The keys kept in `path`; made on first use. Written whole or not at all."""
-    given = from_environment()
+    given = from_environment(names)
     if given:
         return given
     try:
@@ -29,18 +31,11 @@ def load_or_create(path: Path) -> dict[str, str]:
     except FileNotFoundError:
         pass
     path.parent.mkdir(parents=True, exist_ok=True)
-    keys = {
-        "SECRET_KEY": secrets.token_urlsafe(50),
-        "REGISTRY_SEAL_KEY": base64.b64encode(secrets.token_bytes(32)).decode(),
-        "REGISTRY_INDEX_KEY": base64.b64encode(secrets.token_bytes(32)).decode(),
-    }
+    keys = {name: base64.b64encode(secrets.token_bytes(32)).decode() for name in names}
     draft = path.with_name(f"{path.name}.{os.getpid()}")
     draft.touch(mode=0o600)
     draft.write_text(json.dumps(keys))
-    try:
-        os.link(draft, path)  # the first of two concurrent starts wins
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
-    return load_or_create(path)
+    with contextlib.suppress(FileExistsError):  # the first of two concurrent starts wins
+        os.link(draft, path)
+    draft.unlink()
+    return load_or_create(path, names=names)

@@ -5,8 +5,9 @@ from django.core.exceptions import ImproperlyConfigured
 from registry.settings import keys
 from registry.settings.base import *
 
-if REGISTRY_SITE == "office" and keys.from_environment() is None:
-    raise ImproperlyConfigured(f"Set {', '.join(keys.NAMES)} in the environment; see deploy/.env.example.")
+_NEEDED = keys.NAMES if REGISTRY_SITE == "office" else ("SECRET_KEY",)
+if keys.from_environment(_NEEDED) is None:
+    raise ImproperlyConfigured(f"Set {', '.join(_NEEDED)} in the environment; see deploy/.env.example.")
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True

@@ -53,7 +53,7 @@ def test_lasting_service_says_how_it_is(service: dict[str, Any]) -> None:
 def test_every_secret_must_be_given() -> None:
     found = [match.groups() for match in VARIABLES.finditer(TEXT)]
     secrets = [(name, how) for name, how, _ in found if SECRET.search(name)]
-    assert len({name for name, _ in secrets}) == 8
+    assert len({name for name, _ in secrets}) == 9
     assert [name for name, how in secrets if how != ":?"] == []
     given = [pair for service in SERVICES.values() for pair in service.get("environment", {}).items()]
     assert [name for name, value in given if SECRET.search(name) and not value.startswith("${")] == []
@@ -66,9 +66,12 @@ def test_example_settings_name_every_variable_and_hold_no_secret() -> None:
     assert {name: value for name, value in example.items() if SECRET.search(name) and value} == {}
 
 
-def test_public_wall_is_given_no_key_and_no_other_role() -> None:
+def test_public_wall_is_given_none_of_the_offices_keys_and_no_other_role() -> None:
     given = SERVICES["wall"]["environment"]
-    assert not {"SECRET_KEY", "REGISTRY_SEAL_KEY", "DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL"} & set(given)
+    assert given["SECRET_KEY"].startswith("${WALL_SECRET_KEY:?"), "a key of its own, for its forms only"
+    assert not {"REGISTRY_SEAL_KEY", "REGISTRY_INDEX_KEY", "DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL"} & set(
+        given
+    )
     assert "registry_public" in given["DATABASE_PUBLIC_URL"]
 
 
