@@ -127,6 +127,8 @@ class Transfer(models.Model):
         db_constraint=False,
     )
     maker_id: int
+    checker_id: int | None
+    reverses_id: uuid.UUID | None
     checker = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -141,6 +143,8 @@ class Transfer(models.Model):
         "self", models.PROTECT, null=True, related_name="reversals", db_index=False, verbose_name=_("takes back")
     )
     posted_at = models.DateTimeField(_("posted"))
+
+    is_fresh = False  # set by posting: posted by this very call, and not by an earlier one with the same key
 
     objects = TransferQuerySet.as_manager()
 

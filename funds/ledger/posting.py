@@ -27,11 +27,7 @@ from registry.errors import DomainError
 if TYPE_CHECKING:
     from registry.accounts.models import User
 
-_COLUMNS = [field.attname for field in Transfer._meta.concrete_fields]
-_SINGLE = f"""
-    SELECT {", ".join(f"(p.transfer).{name}" for name in _COLUMNS)}, p.fresh
-    FROM ledger_post(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) AS p
-"""  # noqa: S608  (column names of our own model)
+_SINGLE = "SELECT number, moment, fresh FROM ledger_post(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 _TYPES = ("uuid", "bigint", "bigint", "numeric", "date", "text", "bigint", "text", "text", "uuid", "bigint", "bigint")
 _SET = f"SELECT ledger_post_set({', '.join(f'%s::{name}[]' for name in _TYPES)})"
 _OPEN = "SELECT * FROM ledger_open(%s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::text[], %s::date[])"
@@ -122,21 +118,25 @@ def post(
     The same key with the same request gives the same transfer back and moves nothing. Raises KeyReused for the same
     key with another request, NotEnoughMoney, and DomainError with the guard's code for everything else refused.
     """
-    request = [
-        key,
-        debit.pk,
-        credit.pk,
-        _exact(amount_yuan),
-        booked_on,
-        kind_between(debit, credit).value,
-        household,
-        subject,
-        reference,
-        None,
-        by.pk,
-        checker.pk if checker else None,
-    ]
-    return _post_one(request)
+    return _post_one(
+        Transfer(
+            id=key,
+            kind=kind_between(debit, credit).value,
+            debit_id=debit.pk,
+            credit_id=credit.pk,
+            amount_yuan=_exact(amount_yuan),
+            source_id=debit.source_id,
+            debit_area_id=debit.village_id,
+            credit_area_id=credit.village_id,
+            village_id=max(debit.village_id, credit.village_id, key=len),
+            household_id=household,
+            booked_on=booked_on,
+            subject=subject,
+            reference=reference,
+            maker_id=by.pk,
+            checker_id=checker.pk if checker else None,
+        )
+    )
 
 
 def reverse(transfer: Transfer, *, key: UUID, by: User, on: dt.date, reason: str) -> Transfer:
@@ -144,21 +144,25 @@ def reverse(transfer: Transfer, *, key: UUID, by: User, on: dt.date, reason: str
 
     Raises AlreadyReversed, and NotEnoughMoney when the receiver no longer holds the money.
     """
-    request = [
-        key,
-        transfer.credit_id,
-        transfer.debit_id,
-        transfer.amount_yuan,
-        on,
-        TransferKind.REVERSAL.value,
-        transfer.household_id,
-        transfer.subject,
-        reason[:200],
-        transfer.pk,
-        by.pk,
-        None,
-    ]
-    return _post_one(request)
+    return _post_one(
+        Transfer(
+            id=key,
+            kind=TransferKind.REVERSAL.value,
+            debit_id=transfer.credit_id,
+            credit_id=transfer.debit_id,
+            amount_yuan=transfer.amount_yuan,
+            source_id=transfer.source_id,
+            debit_area_id=transfer.credit_area_id,
+            credit_area_id=transfer.debit_area_id,
+            village_id=transfer.village_id,
+            household_id=transfer.household_id,
+            booked_on=on,
+            subject=transfer.subject,
+            reference=reason[:200],
+            reverses_id=transfer.pk,
+            maker_id=by.pk,
+        )
+    )
 
 
 def post_many(lines: Sequence[Line]) -> int:
@@ -193,13 +197,27 @@ def post_many(lines: Sequence[Line]) -> int:
     return posted
 
 
-def _post_one(request: list[Any]) -> Transfer:
+def _post_one(wanted: Transfer) -> Transfer:
+    """Posts the transfer as drafted; the database gives its number and moment, `is_fresh` says whether just now."""
+    request: list[Any] = [
+        wanted.pk,
+        wanted.debit_id,
+        wanted.credit_id,
+        wanted.amount_yuan,
+        wanted.booked_on,
+        wanted.kind,
+        wanted.household_id,
+        wanted.subject,
+        wanted.reference,
+        wanted.reverses_id,
+        wanted.maker_id,
+        wanted.checker_id,
+    ]
     with _refusals_in_words(), connection.cursor() as cursor:
         cursor.execute(_SINGLE, request)
-        row = cursor.fetchone()
-    transfer = Transfer.from_db(connection.alias, _COLUMNS, row[:-1])
-    transfer.is_fresh = row[-1]  # type: ignore[attr-defined]
-    return transfer
+        wanted.seq, wanted.posted_at, wanted.is_fresh = cursor.fetchone()
+    wanted._state.adding, wanted._state.db = False, connection.alias
+    return wanted
 
 
 def _exact(amount: Decimal) -> Decimal:
