@@ -244,10 +244,9 @@ class Site:
         class Server(ThreadingMixIn, WSGIServer):
             daemon_threads = True
 
-        from whitenoise import WhiteNoise
+        from django.contrib.staticfiles.handlers import StaticFilesHandler
 
-        application = WhiteNoise(WSGIHandler(), autorefresh=True)
-        application.add_files(str(settings.STATICFILES_DIRS[0]), prefix=settings.STATIC_URL)
+        application = StaticFilesHandler(WSGIHandler())
         self.server = make_server("127.0.0.1", 0, application, server_class=Server, handler_class=_Quiet)
         self.url = f"http://127.0.0.1:{self.server.server_port}"
         self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)

@@ -1,0 +1,35 @@
+"""The API's browsable pages work under the content-security policy."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from tests.conftest import VILLAGE
+
+
+@pytest.mark.browser
+def test_api_docs_list_the_operations_without_a_breach(browser_page, log_in, make_user):
+    log_in(make_user("village_clerk", VILLAGE))
+    browser_page.goto(reverse("api-docs"))
+    browser_page.wait_for_selector(".opblock-summary-path", timeout=30_000)
+    paths = browser_page.locator(".opblock-summary-path").all_inner_texts()
+    assert any("households" in path.replace("\u200b", "") for path in paths)
+
+
+@pytest.mark.django_db
+def test_schema_names_every_list_of_the_api(as_user, make_user):
+    answer = as_user(make_user("village_clerk", VILLAGE)).get(reverse("schema"), headers={"accept": "application/json"})
+    paths = answer.content.decode()
+    for name in (
+        "households",
+        "members",
+        "cases",
+        "notices",
+        "projects",
+        "payments",
+        "transfers",
+        "indicators",
+        "divisions",
+    ):
+        assert f"/api/v1/{name}/" in paths
