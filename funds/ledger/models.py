@@ -186,6 +186,7 @@ class Transfer(models.Model):
             models.UniqueConstraint(
                 fields=["reverses"],
                 name="ledger_transfer_reversed_once",
+                condition=Q(reverses__isnull=False),  # most transfers reverse nothing; an entry each would cost them
                 violation_error_message=_("This transfer has already been reversed."),
             ),
         ]
