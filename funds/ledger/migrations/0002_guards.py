@@ -67,10 +67,10 @@ CREATE FUNCTION ledger_offence(p ledger_transfer, d ledger_account, c ledger_acc
         WHEN (p.household_id IS NOT NULL) <> ('households' IN (d.kind, c.kind)) THEN 'ledger_transfer_household'
         END;
 
--- The plans of this function are kept for the session, and a plan made for a set of thousands, or while the tables
--- were empty, must not serve a single transfer with a scan of all accounts: look-ups by key are right for all.
+-- The plans of this function are kept for the session: one made while the tables were empty must not serve a single
+-- transfer with a scan of all accounts ever after. Sets may join as they like.
 CREATE FUNCTION ledger_apply() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path = public, pg_temp SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+    SET search_path = public, pg_temp SET enable_seqscan = off AS $$
 DECLARE
     today date := registry_today();
     total bigint;

@@ -3,7 +3,7 @@
 The functions run as the owner and therefore ask for themselves what row-level security would ask: both accounts lie
 within the caller's scope, and the caller is the maker or the checker. They lock accounts in the order of their ids
 before they look at keys, so that two posters of the same key wait for each other and the second finds it done.
-Their plans are look-ups by key whatever the statistics say: a session that met the table empty keeps its plan.
+A single transfer is found by key whatever the statistics say: a session that met the table empty keeps its plan.
 """
 
 from django.db import migrations
@@ -45,7 +45,7 @@ CREATE FUNCTION ledger_post(p_id uuid, p_debit bigint, p_credit bigint, p_amount
     p_household bigint, p_subject text, p_reference text, p_reverses uuid, p_maker bigint, p_checker bigint)
     RETURNS TABLE (number bigint, moment timestamptz, fresh boolean)
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path = public, pg_temp SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+    SET search_path = public, pg_temp SET enable_seqscan = off AS $$
 DECLARE
     wanted bytea := ledger_request_hash(p_debit, p_credit, p_amount, p_booked_on, p_kind, p_household, p_subject,
                                         p_reference, p_reverses, p_maker, p_checker);
@@ -89,7 +89,7 @@ CREATE FUNCTION ledger_post_set(p_ids uuid[], p_debits bigint[], p_credits bigin
     p_booked_on date[], p_kinds text[], p_households bigint[], p_subjects text[], p_references text[],
     p_reverses uuid[], p_makers bigint[], p_checkers bigint[]) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path = public, pg_temp SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+    SET search_path = public, pg_temp SET enable_seqscan = off AS $$
 DECLARE
     wanted_accounts bigint;
     seen_accounts bigint;
