@@ -119,9 +119,13 @@ def _wrong_answers(name: str, row: dict[str, Any], village: str, address: str, c
     if "public" not in needs(row) and anonymous.status_code not in {302, 401, 403}:
         wrong.append(f"{name}: a stranger got {anonymous.status_code}")
     body = {"content_type": "application/json"} if row.get("post") and address.startswith("/api/") else {}
+    rendered = False
     for code, role in ROLES.items():
-        answer = getattr(clients[code], method)(address, **body).status_code
         seen = row.get("everywhere", False) or _reaches(role, village, row)
+        if row.get("slow") and rendered and seen and allowed(row, role):
+            continue  # one paper proves the address; the refusals are asked of every role
+        answer = getattr(clients[code], method)(address, **body).status_code
+        rendered = rendered or answer == 200
         if not allowed(row, role):
             expected = {403, 404}
         elif seen:
