@@ -57,5 +57,6 @@ app.conf.beat_schedule = {
     "jobs.sweep": {"task": "jobs.sweep", "schedule": 60.0},
     "publicity.take_in": {"task": "publicity.take_in", "schedule": 60.0},
     "publicity.render_walls": {"task": "publicity.render_walls", "schedule": crontab(hour=0, minute=5)},
+    "funds.check_ledger": {"task": "funds.check_ledger", "schedule": crontab(hour=0, minute=30)},
     "inspections.monthly": {"task": "inspections.due_reports", "schedule": crontab(hour=1, minute=0)},
 }
