@@ -1,7 +1,5 @@
 """The office site: everything behind login, the Fair Wall included for those who run one process only."""
 
-from importlib.util import find_spec
-
 from django.urls import include, path
 
 from registry.web import health, home
@@ -16,16 +14,15 @@ urlpatterns = [
     path("divisions/", include("registry.divisions.urls")),
     path("jobs/", include("registry.jobs.urls")),
     path("trail/", Trail.as_view(), name="trail"),
+    path("documents/", include("registry.documents.urls")),
+    path("styleguide/", include("registry.web.styleguide_urls")),
     path("api/", include("registry.api.urls")),
+    *(
+        path(f"{app}/", include(f"{app}.urls"))
+        for app in ("households", "villages", "publicity", "funds", "inspections")
+    ),
+    path("wall/", include("publicity.public_urls")),
 ]
-for _path, _urls in (("documents/", "registry.documents.urls"), ("styleguide/", "registry.web.styleguide_urls")):
-    if find_spec(_urls.rsplit(".", 1)[0]) and find_spec(_urls):
-        urlpatterns.append(path(_path, include(_urls)))
-for _app in ("households", "villages", "publicity", "funds", "inspections"):
-    if find_spec(_app) and find_spec(f"{_app}.urls"):
-        urlpatterns.append(path(f"{_app}/", include(f"{_app}.urls")))
-if find_spec("publicity") and find_spec("publicity.public_urls"):
-    urlpatterns.append(path("wall/", include("publicity.public_urls")))
 
 handler400 = "registry.web.errors.bad_request"
 handler403 = "registry.web.errors.forbidden"

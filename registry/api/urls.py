@@ -1,7 +1,6 @@
 """/api/v1/ from the apps' `router_entries`, with its schema and docs."""
 
 from importlib import import_module
-from importlib.util import find_spec
 
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
@@ -11,9 +10,8 @@ from registry.accounts.decorators import login_or_redirect
 
 router = SimpleRouter()
 for _app in ("registry.divisions", "publicity", "villages", "households", "funds", "inspections"):
-    if find_spec(_app) and find_spec(f"{_app}.api") and find_spec(f"{_app}.api.urls"):
-        for _prefix, _viewset, _basename in import_module(f"{_app}.api.urls").router_entries:
-            router.register(_prefix, _viewset, basename=_basename)
+    for _prefix, _viewset, _basename in import_module(f"{_app}.api.urls").router_entries:
+        router.register(_prefix, _viewset, basename=_basename)
 
 urlpatterns = [
     path("v1/", include((router.urls, "api"))),

@@ -64,13 +64,6 @@ INSTALLED_APPS = [
     "funds",
     "inspections",
 ]
-INSTALLED_APPS = [
-    name
-    for name in INSTALLED_APPS
-    if not (BASE_DIR / "registry").exists()
-    or not name.startswith(("registry.", "publicity", "villages", "households", "funds", "inspections"))
-    or (BASE_DIR / name.replace(".", "/") / "__init__.py").exists()
-]
 
 # --- The way of a request --------------------------------------------------------------------------------------
 MIDDLEWARE = [
