@@ -12,6 +12,8 @@ from registry.accounts.permissions import Permission
 STARTS = [
     (Permission.MANAGE_ACCOUNTS, "accounts:users"),
     (Permission.EDIT_HOUSEHOLDS, "households:list"),
+    (Permission.REVIEW_CASE, "inspections:dashboard"),
+    (Permission.APPROVE_CASE, "inspections:dashboard"),
     (Permission.WITNESS_NOTICE, "publicity:notices"),
     (Permission.ENTER_SOURCE, "funds:home"),
     (Permission.VIEW_FIGURES, "inspections:dashboard"),
