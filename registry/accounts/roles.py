@@ -183,3 +183,19 @@ _ROLES = [
 ]
 ROLES: dict[str, Role] = {role.code: role for role in _ROLES}
 CHOICES = [(role.code, role.label) for role in _ROLES]
+
+
+def as_document() -> str:
+    """docs/explanation/roles.md: each role in prose with its rights. Written by script/docs."""
+    lines = [
+        "# Who may do what",
+        "",
+        "<!-- Written by script/docs from registry/accounts/roles.py; change the roles there. -->",
+        "",
+        "A posting gives a person one role in one division for a time; nobody holds a right outside a posting.",
+        "Whatever their roles, one person does one duty in one case (docs/adr/0003-one-duty-per-person.md).",
+    ]
+    for role in ROLES.values():
+        lines += ["", f"## {role.label} (`{role.code}`, {role.level.label})", "", str(role.description), ""]
+        lines += [f"- `{right}`" for right in sorted(role.permissions)]
+    return "\n".join(lines) + "\n"

@@ -65,7 +65,7 @@ class Command(BaseCommand):
             if not if_empty:
                 raise CommandError(
                     f"The demo is there already (seed {mark.seed}, {mark.households} households, "
-                    f"{mark.on}). To make another one, begin with an empty database: script/reset-db."
+                    f"{mark.on}). To make another one, begin with an empty database (README, “Start over”)."
                 )
             self.stdout.write(f"The demo is there: seed {mark.seed}, {mark.households} households, made for {mark.on}.")
             return True
