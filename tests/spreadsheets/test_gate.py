@@ -1,7 +1,7 @@
 """Files that must not be opened, and files that survive although they look odd. RELIABILITY.md §0.7, §5."""
 
 import io
-import time
+import tracemalloc
 import zipfile
 
 import pytest
@@ -67,9 +67,12 @@ def test_gate_many_parts_are_refused():
 )
 def test_gate_zip_bomb_is_refused_before_it_is_unpacked(megabytes, code):
     bomb = raw_workbook("", extra=[("xl/bomb.xml", b" " * megabytes * 1024**2)])
-    started = time.monotonic()
-    assert refusal(bomb).code == code
-    assert time.monotonic() - started < 2
+    tracemalloc.start()
+    try:
+        assert refusal(bomb).code == code
+        assert tracemalloc.get_traced_memory()[1] < 8 * 1024**2, "something was unpacked"
+    finally:
+        tracemalloc.stop()
 
 
 def test_gate_lying_archive_directory_is_refused():
@@ -118,9 +121,7 @@ def test_far_cell_without_data_is_harmless(far):
     ids=["position implied", "other quotes", "padding before the address"],
 )
 def test_far_cell_that_hides_from_the_gate_never_harms_the_parent(sheet):
-    started = time.monotonic()
     assert refusal(raw_workbook(sheet)).code in {"workbook_cell_beyond", "workbook_unreadable", "workbook_damaged"}
-    assert time.monotonic() - started < 60
 
 
 def test_shared_text_named_by_many_cells_is_refused():
