@@ -20,3 +20,12 @@ class Base(models.TextChoices):
 
     PRESENT = "present", _("of those present")
     DUE = "due", _("of all who are due")
+
+
+class HelperPost(models.TextChoices):
+    """What a helper is; how many households one may help goes by it (DOMAIN §5.2, load). A rule row says how many."""
+
+    COUNTY = "county", _("County leader")
+    SECTION = "section", _("Section-level cadre")
+    STAFF = "staff", _("Staff member")
+    PIONEER = "pioneer", _("Party member or local pioneer")

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from households.actions.status import set_status
-from households.choices import REGISTERED, Status
+from households.actions.status import set_monitored, set_status
+from households.choices import LAST_POVERTY_YEAR, REGISTERED, MonitoredType, Status
 from households.models import Case, CaseState, Household, StepLimit
 from households.models.case import FINAL, Origin
 from households.workflow import BACKWARD, CLOSING, IDENTIFICATION
@@ -111,13 +111,26 @@ def _take_off(case: Case, *, by: User, on: dt.date, reason: str) -> None:
 def _follow(case: Case, name: str, *, by: User, on: dt.date, note: str) -> None:
     """What a step means for the household itself.
 
-    Registered: it is poor from that day. Refused or withdrawn: it is struck off, so that "applicants" counts those who
-    have a case; its card stays to be read, and it may apply anew.
+    Registered: until 2020 it is poor from that day; since 2021 it is an ordinary household that is watched: as on the
+    margin, or for sudden hardship where its income lies above the line (DOMAIN §3.3, type rule). Refused or withdrawn:
+    it is struck off, so that "applicants" counts those who have a case; its card stays, and it may apply anew.
     """
     if name == "register":
-        set_status(case.household, status=Status.POOR, by=by, on=on, reason=_("Identification completed"))
+        _register(case, by=by, on=on)
     elif name in CLOSING and case.household.status == Status.APPLICANT:
         set_status(case.household, status=Status.REMOVED, by=by, on=on, reason=note)
+
+
+def _register(case: Case, *, by: User, on: dt.date) -> None:
+    reason = _("Identification completed")
+    if on.year <= LAST_POVERTY_YEAR:
+        set_status(case.household, status=Status.POOR, by=by, on=on, reason=reason)
+        return
+    set_status(case.household, status=Status.ORDINARY, by=by, on=on, reason=reason)
+    facts = case.card_facts()
+    above = facts.line_yuan is not None and (facts.net_income_per_head_yuan or 0) >= facts.line_yuan
+    kind = MonitoredType.SUDDEN_HARDSHIP if above else MonitoredType.MARGINAL
+    set_monitored(case.household, kind=kind, by=by, on=on)
 
 
 # --- lists -----------------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from households.choices import MonitoredType, Status
+from households.choices import REGISTERED, MonitoredType, Status
 from households.models import Household, StatusSpan
 from registry.audit import trail
 from registry.errors import DomainError
@@ -43,11 +43,13 @@ def set_status(
         span.save(update_fields=["ends_on"])
         span = StatusSpan.objects.create(household=locked, village_id=locked.village_id, status=status, starts_on=on)
     locked.status = status
-    if status == Status.POOR and locked.identified_on is None:
+    if status in REGISTERED and locked.identified_on is None:
         locked.identified_on = on
     if status == Status.LIFTED:
         locked.lifted_on = on
-    locked.save(update_fields=["status", "identified_on", "lifted_on"])
+    if status == Status.RELAPSED:
+        locked.relapsed_on = on
+    locked.save(update_fields=["status", "identified_on", "lifted_on", "relapsed_on"])
     trail.record("households.status_changed", by=by, target=locked, village=locked.village_id,
                  before={"status": before}, after={"status": status, "on": on}, reason=str(reason))  # fmt: skip
     household.status, household.identified_on, household.lifted_on = status, locked.identified_on, locked.lifted_on

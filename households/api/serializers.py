@@ -24,7 +24,8 @@ class MemberSerializer(serializers.ModelSerializer[Member]):
         fields: ClassVar[list[str]] = [
             "id", "household", "village", "name", "identity", "is_temporary", "sex", "birth_on", "relation",
             "ethnicity", "politics", "health", "education", "school", "labour", "work_area", "work_months",
-            "has_resident_insurance", "has_employee_insurance", "has_pension", "allowance", "destitute", "is_counted",
+            "has_resident_insurance", "has_employee_insurance", "has_resident_pension", "allowance", "destitute",
+            "is_counted",
             "joined_on", "join_reason", "left_on", "left_reason",
         ]  # fmt: skip
 

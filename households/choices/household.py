@@ -5,21 +5,37 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Status(models.TextChoices):
-    """Where a household stands in the registry (脱贫标志). Changing a code needs a migration."""
+    """Where a household stands in the registry. Changing a code needs a migration.
+
+    Poor, planned, lifted and relapsed are the states of 2014–2020 (脱贫标志); nobody enters the three poor ones after
+    LAST_POVERTY_YEAR. From 2021 on a household is lifted or ordinary (户类型), and beside that monitored or not.
+    """
 
     APPLICANT = "applicant", _("Applicant")
     POOR = "poor", _("Not yet out of poverty")
     PLANNED = "planned", _("Planned to leave poverty")
     LIFTED = "lifted", _("Lifted out of poverty")
     RELAPSED = "relapsed", _("Returned to poverty")
+    ORDINARY = "ordinary", _("Ordinary farm household")
     REMOVED = "removed", _("Struck off")
 
 
-REGISTERED = frozenset({Status.POOR, Status.PLANNED, Status.LIFTED, Status.RELAPSED})
+REGISTERED = frozenset({Status.POOR, Status.PLANNED, Status.LIFTED, Status.RELAPSED, Status.ORDINARY})
 """Statuses of a household on the register: it went through the procedure and was not struck off."""
 
 COUNTED_AS_POOR = frozenset({Status.POOR, Status.PLANNED, Status.RELAPSED})
 """Statuses that count as poor in the figures (2014–2020 reading)."""
+
+LAST_POVERTY_YEAR = 2020
+"""The last year read against the poverty line, and in which a household could become poor (DOMAIN §0.1, 2)."""
+
+
+class HouseholdType(models.TextChoices):
+    """Kind of household since 2021 (户类型), told by its status. Source: DOMAIN §2.1."""
+
+    LIFTED = "lifted", _("Lifted household")
+    LIFTED_NO_POLICY = "lifted_no_policy", _("Lifted household, policies ended")
+    ORDINARY = "ordinary", _("Ordinary farm household")
 
 
 class MonitoredType(models.TextChoices):
@@ -38,6 +54,29 @@ class Attribute(models.TextChoices):
     DESTITUTE = "03", _("Poor household under destitute support")
     ALLOWANCE = "04", _("Poor household with minimum allowance")
     LOW_INCOME = "05", _("Low-income farm household")
+
+
+ATTRIBUTE_OF_LIFTED = {
+    Attribute.GENERAL: _("General lifted household"),
+    Attribute.DESTITUTE: _("Lifted household under destitute support"),
+    Attribute.ALLOWANCE: _("Lifted household with minimum allowance"),
+}
+"""How the attribute is called since 2021 (DOMAIN §2.2, last column); 02 and 05 are closed."""
+
+
+class Difficulty(models.TextChoices):
+    """How hard it is to help the household out of poverty, A the hardest. Source: DOMAIN §2.1."""
+
+    A = "A", _("A, very hard")
+    B = "B", _("B, hard")
+    C = "C", _("C, moderate")
+
+
+class Relocation(models.TextChoices):
+    """How a relocated household is settled (安置方式). Source: DOMAIN §2.1, M06."""
+
+    CENTRAL = "central", _("Settled together")
+    SCATTERED = "scattered", _("Settled apart")
 
 
 class IdStandard(models.TextChoices):
@@ -66,6 +105,38 @@ class Cause(models.TextChoices):
     FUNERAL = "13", _("Funeral costs")
     OTHER = "99", _("Other cause")
 
+
+class Risk(models.TextChoices):
+    """Risk of falling into or back to poverty (致贫/返贫风险). Source: DOMAIN §2.4."""
+
+    ILLNESS = "01", _("Illness (risk)")
+    DISASTER = "02", _("Natural disaster (risk)")
+    DISABILITY = "03", _("Disability (risk)")
+    LABOUR = "04", _("Lack of labour (risk)")
+    ACCIDENT = "05", _("Accident")
+    BUSINESS = "06", _("Failed business project")
+    WORK = "07", _("Unstable work")
+    EPIDEMIC = "08", _("Epidemic")
+    SCHOOLING = "09", _("Schooling costs (risk)")
+    HOUSING = "10", _("Unsafe housing")
+    WATER = "11", _("Unsafe drinking water")
+    OTHER = "99", _("Other risk")
+
+
+class DisasterKind(models.TextChoices):
+    """Sub-kind of the disaster risk, which must be given (DQ-35). Source: DOMAIN §2.4."""
+
+    FLOOD = "0201", _("Flood")
+    GEOLOGICAL = "0202", _("Geological disaster")
+    DROUGHT = "0203", _("Drought")
+    BIOLOGICAL = "0204", _("Biological disaster")
+    WEATHER = "0205", _("Storm, hail or frost")
+    EARTHQUAKE = "0206", _("Earthquake")
+    OTHER = "0299", _("Other disaster")
+
+
+MOST_RISKS = 5
+"""A monitored object names up to this many risks, in order (DOMAIN §0.1, 4)."""
 
 MOST_OTHER_CAUSES = 2
 """A card names one main cause and up to this many others (DOMAIN §0.1, 4)."""

@@ -28,6 +28,7 @@ class MeasureState(models.TextChoices):
     PLANNED = "planned", _("Planned")
     UNDER_WAY = "under_way", _("Under way")
     DONE = "done", _("Done")
+    DROPPED = "dropped", _("Not carried out")
 
 
 ANSWERS: dict[str, tuple[str, ...]] = {

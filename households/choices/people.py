@@ -151,6 +151,9 @@ class JoinReason(models.TextChoices):
     RELEASED = "released", _("Released from prison")
     DISCHARGED = "discharged", _("Discharged from the army")
     REGISTERED = "registered", _("Registration moved in")
+    FOUND = "found", _("Found again")
+    SPLIT = "split", _("Came with a household split")
+    MERGE = "merge", _("Came with a household merge")
 
 
 class LeaveReason(models.TextChoices):
@@ -163,4 +166,74 @@ class LeaveReason(models.TextChoices):
     ARMY = "army", _("Joined the army")
     MISSING = "missing", _("Missing")
     SPLIT = "split", _("Household split")
+    MERGE = "merge", _("Household merged")
     MISTAKE = "mistake", _("Entered by mistake")
+
+
+class DisabilityKind(models.TextChoices):
+    """Kind of disability (残疾类别), the 19th digit of the certificate. Source: DOMAIN §2.5, §2.8."""
+
+    SIGHT = "1", _("Sight")
+    HEARING = "2", _("Hearing")
+    SPEECH = "3", _("Speech")
+    LIMBS = "4", _("Limbs")
+    INTELLECT = "5", _("Intellect")
+    MENTAL = "6", _("Mental")
+    MULTIPLE = "7", _("Multiple")
+
+
+class DisabilityLevel(models.TextChoices):
+    """Grade of disability (残疾等级), the 20th digit of the certificate; 1 and 2 are severe."""
+
+    ONE = "1", _("Grade 1")
+    TWO = "2", _("Grade 2")
+    THREE = "3", _("Grade 3")
+    FOUR = "4", _("Grade 4")
+
+
+SEVERE = frozenset({DisabilityLevel.ONE, DisabilityLevel.TWO})
+
+
+class DropReason(models.TextChoices):
+    """Why a child of school age is not at school (失学或辍学原因)."""
+
+    ILLNESS = "illness", _("Out of school for illness")
+    DISABILITY = "disability", _("Out of school for disability")
+    UNWILLING = "unwilling", _("Tired of school")
+    OTHER = "other", _("Out of school for another reason")
+
+
+class WelfareJob(models.TextChoices):
+    """Public-welfare job (公益性岗位类型). Source: DOMAIN §2.5, M03."""
+
+    RANGER = "ranger", _("Forest ranger")
+    CLEANER = "cleaner", _("Village cleaner")
+    ROADS = "roads", _("Road keeper")
+    WATER = "water", _("Water keeper")
+    CARER = "carer", _("Carer")
+    OTHER = "other", _("Other welfare job")
+
+
+class Industry(models.TextChoices):
+    """Trade of an employer (产业分类)."""
+
+    FARMING = "farming", _("Farming, forestry and fishing")
+    MANUFACTURING = "manufacturing", _("Manufacturing")
+    BUILDING = "building", _("Building")
+    TRANSPORT = "transport", _("Transport and storage")
+    TRADE = "trade", _("Wholesale and retail")
+    CATERING = "catering", _("Hotels and catering")
+    SERVICES = "services", _("Household and other services")
+    OTHER = "other", _("Other trade")
+
+
+class JobChannel(models.TextChoices):
+    """How the work was found (就业渠道)."""
+
+    SELF = "self", _("Found it oneself")
+    KIN = "kin", _("Through relatives or people from home")
+    GOVERNMENT = "government", _("Organised by the government")
+    AGENCY = "agency", _("Through an agency")
+    COOPERATION = "cooperation", _("East-west labour cooperation")
+    WORKSHOP = "workshop", _("In a support workshop")
+    OTHER = "other", _("Another way")

@@ -42,7 +42,7 @@ class Person:
     work_months: int = 0
     allowance: str = "none"
     destitute: str = "none"
-    has_pension: bool = False
+    has_resident_pension: bool = False
     insurance: str = "resident"
 
     @property
@@ -143,7 +143,7 @@ def _working(rng: Random, person: Person, age: int) -> None:
         person.labour = rng.choice(("weak", "weak", "none", "ordinary"))
     else:
         person.labour = "skilled" if rng.random() < 0.14 else "ordinary"
-    person.has_pension = age >= 60 or rng.random() < 0.6
+    person.has_resident_pension = age >= 60 or rng.random() < 0.6
     if person.labour in {"ordinary", "skilled"} and age < 58 and rng.random() < 0.55:
         person.work_area = rng.choice(("outside", "outside", "outside", "province", "county", "township"))
         person.work_months = rng.randint(3, 11)

@@ -39,6 +39,7 @@ class Life:
     spans: Spans
     identified_on: dt.date | None
     lifted_on: dt.date | None = None
+    relapsed_on: dt.date | None = None
     plan_lift_year: int | None = None
     monitored_type: str = ""
     monitored_on: dt.date | None = None
@@ -94,15 +95,19 @@ def _late(rng: Random, on: dt.date) -> Life:
     """On the margin of poverty, found since 2022; most are not through yet."""
     identified = _day(rng, rng.randint(2022, on.year - 1))
     applied = identified - dt.timedelta(days=rng.randint(20, 50))
-    spans: Spans = [("applicant", applied, identified), ("poor", identified, None)]
+    spans: Spans = [("applicant", applied, identified), ("ordinary", identified, None)]
     return Life(spans, identified, monitored_type="marginal", monitored_on=identified)
 
 
 def _relapse(rng: Random, found: Life, on: dt.date) -> None:
-    day = _day(rng, rng.randint(2022, on.year - 1))
-    found.spans[-1] = (*found.spans[-1][:2], day)
-    found.spans.append(("relapsed", day, None))
-    found.monitored_type, found.monitored_on = "unstable_lifted", day
+    """Lifted early, poor again in 2019, lifted for good in 2020; and unstable since: watched."""
+    lifted = found.lifted_on
+    if lifted is not None and lifted.year < 2019:
+        day, again = _day(rng, 2019, 4, 9), _day(rng, 2020, 11, 12)
+        found.spans[-1] = (*found.spans[-1][:2], day)
+        found.spans += [("relapsed", day, again), ("lifted", again, None)]
+        found.lifted_on, found.relapsed_on = again, day
+    found.monitored_type, found.monitored_on = "unstable_lifted", _day(rng, rng.randint(2022, on.year - 1))
 
 
 def _watch(rng: Random, found: Life, kind: str, on: dt.date) -> None:
@@ -125,7 +130,7 @@ def income(rng: Random, family: Family, target: Decimal) -> dict[str, Decimal]:
 
     rest = whole
     elders = sum(
-        p.has_pension and p.relation in {"head", "spouse", "father", "mother"} and p.labour != "ordinary"
+        p.has_resident_pension and p.relation in {"head", "spouse", "father", "mother"} and p.labour != "ordinary"
         for p in people
     )
     rest -= put("pension_yuan", elders * rng.randint(1400, 2200))

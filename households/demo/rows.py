@@ -21,14 +21,14 @@ MeasureRow = tuple[str, str, int, dt.date, dt.date | None, str, str]
 
 HOUSEHOLD = (
     "id", "village_id", "number", "group", "address", "phone", "phone_index", "bank_name", "bank_account",
-    "bank_account_index", "attribute", "id_standard", "status", "identified_on", "lifted_on", "plan_lift_year",
-    "monitored_type", "monitored_on", "risk_cleared_on", "main_cause", "other_causes", "cause_note", "size",
+    "bank_account_index", "attribute", "id_standard", "status", "identified_on", "lifted_on", "relapsed_on",
+    "plan_lift_year", "monitored_type", "monitored_on", "risk_cleared_on", "main_cause", "other_causes", "cause_note", "size",
     "head_name", "head_search", "head_sort", "has_no_labour", "version",
 )  # fmt: skip
 MEMBER = (
     "household_id", "village_id", "name", "identity", "identity_index", "is_temporary", "sex", "birth_on", "relation",
     "ethnicity", "politics", "health", "education", "school", "labour", "work_area", "work_months",
-    "has_resident_insurance", "has_employee_insurance", "has_pension", "allowance", "destitute", "is_counted",
+    "has_resident_insurance", "has_employee_insurance", "has_resident_pension", "allowance", "destitute", "is_counted",
     "joined_on", "join_reason", "left_on", "left_reason",
 )  # fmt: skip
 INCOME = ("household_id", "village_id", "year", "members", "is_frozen", *AMOUNTS)
@@ -68,8 +68,8 @@ class Batch:
             village, f"{village}{serial:04d}", group, f"{group}{rng.randint(1, 90)}号",
             seal("phone", phone), blind_index("phone", phone), BANK,
             seal("bank", account), blind_index("bank", account),
-            family.attribute, "national", life.status, life.identified_on, life.lifted_on, life.plan_lift_year,
-            life.monitored_type, life.monitored_on, life.risk_cleared_on, family.main_cause,
+            family.attribute, "national", life.status, life.identified_on, life.lifted_on, life.relapsed_on,
+            life.plan_lift_year, life.monitored_type, life.monitored_on, life.risk_cleared_on, family.main_cause,
             tuple(family.other_causes), family.cause_note, 0 if gone else len(family.people), head.name,
             search_text(head.name), sort_key(head.name),
             not family.able and all(p.labour for p in family.people), 1,
@@ -125,7 +125,7 @@ def _member(person: Person, village: str, life: Life) -> Row:
         village, person.name, seal("identity", person.identity), blind_index("identity", person.identity),
         person.is_temporary, person.sex, person.born_on, person.relation, person.ethnicity, "", tuple(person.health),
         person.education, person.school, person.labour, person.work_area, person.work_months,
-        person.insurance == "resident", person.insurance == "employee", person.has_pension, person.allowance,
+        person.insurance == "resident", person.insurance == "employee", person.has_resident_pension, person.allowance,
         person.destitute, True, joined, "birth" if joined == person.born_on else "identified",
         max(left, joined) if left else None, ("death" if person.relation == "head" else "moved") if left else "",
     )  # fmt: skip

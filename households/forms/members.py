@@ -65,12 +65,12 @@ class MemberForm(LabelledForm):
     disability_certificate = SealedCharField(label=_("disability certificate"), max_length=30, required=False)
     joined_on = forms.DateField(label=_("joined on"), required=False)
     join_reason = _pick(_("reason for joining"), JoinReason.choices, blank=False)
-    has_pension = forms.BooleanField(label=_("pension insurance"), required=False)
+    has_resident_pension = forms.BooleanField(label=_("pension insurance"), required=False)
     is_counted = forms.BooleanField(label=_("counts as a member"), required=False, initial=True)
 
     GRID = ("name", "relation", "identity", "sex", "birth_on", "health", "labour", "work_months")
     MORE = ("ethnicity", "education", "school", "insurance", "politics", "work_area", "allowance", "destitute",
-            "disability_certificate", "joined_on", "join_reason", "has_pension", "is_counted")  # fmt: skip
+            "disability_certificate", "joined_on", "join_reason", "has_resident_pension", "is_counted")  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -126,7 +126,8 @@ class MemberForm(LabelledForm):
             work_months=data.get("work_months") or 0, joined_on=data.get("joined_on"),
             has_resident_insurance=data.get("insurance") == "resident",
             has_employee_insurance=data.get("insurance") == "employee",
-            has_pension=bool(data.get("has_pension")), is_counted=bool(data.get("is_counted")), **values,
+            has_resident_pension=bool(data.get("has_resident_pension")), is_counted=bool(data.get("is_counted")),
+            **values,
         )  # fmt: skip
 
 
@@ -176,7 +177,7 @@ class MemberFormSet(BaseFormSet):  # type: ignore[type-arg]  # subscriptable und
 
 def initial_of(member: Member) -> dict[str, Any]:
     """A member on record as the grid shows it, numbers masked."""
-    names = (*_CHOSEN, "name", "birth_on", "work_months", "joined_on", "has_pension", "is_counted", "pk")
+    names = (*_CHOSEN, "name", "birth_on", "work_months", "joined_on", "has_resident_pension", "is_counted", "pk")
     insurance = "resident" if member.has_resident_insurance else "employee" if member.has_employee_insurance else ""
     return {name: getattr(member, name) for name in names} | {
         "identity": str(member.identity), "disability_certificate": str(member.disability_certificate or ""),

@@ -27,8 +27,8 @@ CHANGED_HOUSEHOLD = ("group", "phone", "phone_index", "attribute", "id_standard"
                      "cause_note", "bank_name", "bank_account", "bank_account_index", "size", "head_name",
                      "head_search", "head_sort", "has_no_labour")  # fmt: skip
 CHANGED_MEMBER = ("name", "relation", "ethnicity", "politics", "health", "education", "school", "labour",
-                  "work_months", "has_resident_insurance", "has_employee_insurance", "has_pension", "allowance",
-                  "destitute", "birth_on", "sex")  # fmt: skip
+                  "work_months", "has_resident_insurance", "has_employee_insurance", "has_resident_pension",
+                  "allowance", "destitute", "birth_on", "sex")  # fmt: skip
 
 
 def write(plan: Sequence[PlannedHousehold], *, on: dt.date, by: User | None = None) -> dict[str, int]:

@@ -31,7 +31,7 @@ MEMBER_FIELDS = {
     "name": "name", "relation": "relation", "ethnicity": "ethnicity", "politics": "politics", "health": "health",
     "education": "education", "school": "school", "labour": "labour", "work_months": "work_months",
     "insured_resident": "has_resident_insurance", "insured_employee": "has_employee_insurance",
-    "pension_resident": "has_pension", "allowance": "allowance", "destitute": "destitute",
+    "pension_resident": "has_resident_pension", "allowance": "allowance", "destitute": "destitute",
 }  # fmt: skip
 INCOME_PARTS = ("family_planning", "allowance", "destitute", "pension", "ecology", "other_transfer", "dividend",
                 "other_property")  # fmt: skip
@@ -128,7 +128,7 @@ def _member(row: CheckedRow, item: PlannedHousehold, known: Known) -> PlannedMem
     number = row.values["identity_number"]
     values = {target: row.values[key] for key, target in MEMBER_FIELDS.items() if row.values.get(key) is not None}
     if row.values.get("pension_employee"):
-        values["has_pension"] = True
+        values["has_resident_pension"] = True
     temporary = number.startswith(identity.TEMPORARY_PREFIX)
     values |= {"identity": number, "is_temporary": temporary, "sex": sex_of(row),
                "birth_on": row.values["born_on"] if temporary else identity.parse(number).born_on}  # fmt: skip

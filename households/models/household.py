@@ -11,7 +11,17 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from households.choices import REGISTERED, Attribute, Cause, IdStandard, MonitoredType, Status
+from households.choices import (
+    REGISTERED,
+    Attribute,
+    Cause,
+    Difficulty,
+    HouseholdType,
+    IdStandard,
+    MonitoredType,
+    Relocation,
+    Status,
+)
 from registry.audit.models import DatabaseNow
 from registry.divisions.models import VillageField
 from registry.divisions.scoping import ScopedQuerySet
@@ -65,6 +75,7 @@ class Household(models.Model):
         db_collation="C",
         error_messages={"unique": _("Another household has this number.")},
     )
+    hamlet = models.CharField(_("natural village"), max_length=30, blank=True, default="")
     group = models.CharField(_("villagers' group"), max_length=30, blank=True)
     address = models.CharField(_("address"), max_length=120, blank=True)
     phone = SealedField(_("phone"), purpose="phone")
@@ -80,7 +91,12 @@ class Household(models.Model):
     status = models.CharField(_("status"), max_length=12, choices=Status.choices, default=Status.APPLICANT)
     identified_on = models.DateField(_("identified on"), null=True, blank=True)
     lifted_on = models.DateField(_("lifted on"), null=True, blank=True)
+    relapsed_on = models.DateField(_("returned to poverty on"), null=True, blank=True)
+    relapse_cause = models.CharField(
+        _("cause of the return"), max_length=2, choices=Cause.choices, blank=True, default=""
+    )
     plan_lift_year = models.SmallIntegerField(_("planned year of leaving poverty"), null=True, blank=True)
+    policies_ended = models.BooleanField(_("policies ended (local)"), default=False)
     monitored_type = models.CharField(_("monitored as"), max_length=20, choices=MonitoredType.choices, blank=True)
     monitored_on = models.DateField(_("monitored since"), null=True, blank=True)
     risk_cleared_on = models.DateField(_("risk cleared on"), null=True, blank=True)
@@ -90,12 +106,28 @@ class Household(models.Model):
         models.CharField(max_length=2, choices=Cause.choices), verbose_name=_("other causes"), default=list, blank=True
     )
     cause_note = models.CharField(_("note on the cause"), max_length=200, blank=True)
+    difficulty = models.CharField(_("difficulty"), max_length=1, choices=Difficulty.choices, blank=True, default="")
+
+    is_martyr_family = models.BooleanField(_("family of a soldier or martyr"), default=False)
+    is_one_child = models.BooleanField(_("one-child household"), default=False)
+    is_two_daughters = models.BooleanField(_("two-daughters household"), default=False)
+    relocation = models.CharField(
+        _("relocated household"), max_length=10, choices=Relocation.choices, blank=True, default=""
+    )
+    relocation_place = models.CharField(_("resettled at"), max_length=80, blank=True, default="")
+
+    authorised_on = models.DateField(_("letter of authority signed on"), null=True, blank=True)
+    filled_by = models.CharField(_("card filled in by"), max_length=60, blank=True, default="")
+    filler_phone = models.CharField(_("phone of who filled it in"), max_length=20, blank=True, default="")
+    filled_on = models.DateField(_("filled in on"), null=True, blank=True)
+    head_signed_on = models.DateField(_("signed by the head on"), null=True, blank=True)
 
     size = models.SmallIntegerField(_("members"), default=0)
     head_name = models.CharField(_("head of household"), max_length=60, blank=True)
     head_search = models.CharField(max_length=300, blank=True, db_collation="C", editable=False)
     head_sort = models.CharField(max_length=200, blank=True, db_collation="C", editable=False)
     has_no_labour = models.BooleanField(_("household without labour"), default=False)
+    no_labour_confirmed_on = models.DateField(_("being without labour confirmed on"), null=True, blank=True)
 
     created_at = models.DateTimeField(_("entered"), db_default=DatabaseNow(), editable=False)
     version = models.IntegerField(default=1, editable=False)
@@ -160,6 +192,11 @@ class Household(models.Model):
                 violation_error_message=_("A risk is cleared after monitoring began."),
             ),
             models.CheckConstraint(
+                name="household_relocated_has_place",
+                condition=Q(relocation_place="") | ~Q(relocation=""),
+                violation_error_message=_("A place of resettlement goes with the way of settling."),
+            ),
+            models.CheckConstraint(
                 name="household_version_counts_up",
                 condition=Q(version__gte=1),
                 violation_error_message=_("The card's version is lost. Load the page again."),
@@ -171,6 +208,13 @@ class Household(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("households:detail", args=[self.pk])
+
+    @property
+    def household_type(self) -> HouseholdType | None:
+        """The kind of household since 2021 (户类型); None for a card of the years before, or not on the register."""
+        if self.status == Status.LIFTED:
+            return HouseholdType.LIFTED_NO_POLICY if self.policies_ended else HouseholdType.LIFTED
+        return HouseholdType.ORDINARY if self.status == Status.ORDINARY else None
 
     @property
     def risk_cleared(self) -> bool:

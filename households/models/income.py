@@ -1,4 +1,4 @@
-"""A household's income of one year, and its living conditions of one year. Source: DOMAIN §2.6 (INC1), §2.7."""
+"""A household's income of one year, with the lines it is made of. Source: DOMAIN §2.6 (INC1)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Cast, NullIf, Round
 from django.utils.translation import gettext_lazy as _
 
+from households.choices import IncomeKind, IncomePart
 from households.models.household import Household
 from households.rules import income as rule
 from registry.divisions.models import VillageField
@@ -24,6 +25,10 @@ def _sum(names: tuple[str, ...]) -> Any:
     for name in names[1:]:
         total = total + F(name)
     return total
+
+
+REFERENCE = _sum(rule.GROSS_PARTS) - F("business_cost_yuan") + F("claims_yuan") - F("own_costs_yuan")
+"""Net income with claims and without what illness and the like cost: read since 2021 to find who needs watching."""
 
 
 class YuanField(models.DecimalField):
@@ -57,6 +62,8 @@ class IncomeYear(models.Model):
     ecology_yuan = YuanField(_("ecological compensation"))
     support_yuan = YuanField(_("support from relatives"))
     other_transfer_yuan = YuanField(_("other transfers"))
+    claims_yuan = YuanField(_("insurance claims"))
+    own_costs_yuan = YuanField(_("necessary expenses borne oneself"))
     members = models.SmallIntegerField(_("members of the year"))
     is_frozen = models.BooleanField(_("frozen"), default=False)
     gross_yuan = models.GeneratedField(
@@ -71,6 +78,16 @@ class IncomeYear(models.Model):
     net_per_head_yuan = models.GeneratedField(
         verbose_name=_("net income per head"),
         expression=Round((_sum(rule.GROSS_PARTS) - F("business_cost_yuan")) / Cast(NullIf("members", 0), _TOTAL), 2),
+        output_field=_TOTAL,
+        db_persist=True,
+    )
+
+    reference_yuan = models.GeneratedField(
+        verbose_name=_("reference income"), expression=REFERENCE, output_field=_TOTAL, db_persist=True
+    )
+    reference_per_head_yuan = models.GeneratedField(
+        verbose_name=_("reference income per head"),
+        expression=Round(REFERENCE / Cast(NullIf("members", 0), _TOTAL), 2),
         output_field=_TOTAL,
         db_persist=True,
     )
@@ -99,7 +116,7 @@ class IncomeYear(models.Model):
             ),
             models.CheckConstraint(
                 name="income_not_negative",
-                condition=Q(*(Q(**{f"{name}__gte": 0}) for name in (*rule.GROSS_PARTS, "business_cost_yuan"))),
+                condition=Q(*(Q(**{f"{name}__gte": 0}) for name in rule.AMOUNTS)),
                 violation_error_message=_("An amount of income or expense is never below zero."),
             ),
         ]  # fmt: skip
@@ -109,53 +126,34 @@ class IncomeYear(models.Model):
 
     def as_facts(self) -> rule.IncomeFacts:
         """The typed figures, for the rule."""
-        return rule.IncomeFacts(
-            members=self.members, **{name: getattr(self, name) for name in (*rule.GROSS_PARTS, "business_cost_yuan")}
-        )
+        return rule.IncomeFacts(members=self.members, **{name: getattr(self, name) for name in rule.AMOUNTS})
 
 
-class LivingYear(models.Model):
-    """The two worries and three guarantees, with drinking water, of one household in one year (两不愁三保障).
+class IncomeLine(models.Model):
+    """One line under a part of the income, such as the pigs sold: what the sum of that part is made of.
 
-    A row exists once someone looked; each verdict says that it is secured.
+    The lines of a part, when there are any, add up to it; the database checks that at commit.
     """
 
-    household = models.ForeignKey(Household, models.PROTECT, related_name="livings", verbose_name=_("household"))
+    income = models.ForeignKey(IncomeYear, models.CASCADE, related_name="lines", verbose_name=_("income of a year"))
     village: models.ForeignKey[Any, Any] = VillageField()
-    year = models.SmallIntegerField(_("year"))
-    has_food = models.BooleanField(_("food"), default=False)
-    has_clothing = models.BooleanField(_("clothing"), default=False)
-    has_education = models.BooleanField(_("compulsory education"), default=False)
-    has_medical = models.BooleanField(_("basic medical care"), default=False)
-    has_housing = models.BooleanField(_("safe housing"), default=False)
-    has_water = models.BooleanField(_("safe drinking water"), default=False)
-    checked_on = models.DateField(_("checked on"))
-    note = models.CharField(_("proof or gap"), max_length=200, blank=True)
-    is_frozen = models.BooleanField(_("frozen"), default=False)
+    part = models.CharField(_("part of the income"), max_length=24, choices=IncomePart.choices)
+    kind = models.CharField(_("kind of income"), max_length=16, choices=IncomeKind.choices)
+    amount_yuan = YuanField(_("amount (yuan)"))
+    note = models.CharField(_("how it was reckoned"), max_length=120, blank=True)
 
     objects = ScopedQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("guarantees of a year")
-        verbose_name_plural = _("guarantees by year")
-        indexes = [models.Index(fields=["village", "year"], name="living_village_year")]
+        verbose_name = _("line of income")
+        verbose_name_plural = _("lines of income")
         constraints = [
-            models.UniqueConstraint(
-                name="living_once_a_year", fields=["household", "year"],
-                violation_error_message=_("The guarantees of this year are on the card already."),
-            ),
             models.CheckConstraint(
-                name="living_year_sane", condition=YEARS, violation_error_message=_("Give a year from 2010 on."),
+                name="income_line_not_negative",
+                condition=Q(amount_yuan__gte=0),
+                violation_error_message=_("An amount of income or expense is never below zero."),
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
-        return f"{self.household_id} {self.year}"
-
-    @property
-    def gaps(self) -> list[str]:
-        """The guarantees that are not secured, as field names."""
-        return [name for name in GUARANTEES if not getattr(self, name)]
-
-
-GUARANTEES = ("has_food", "has_clothing", "has_education", "has_medical", "has_housing", "has_water")
+        return f"{self.get_kind_display()} {self.amount_yuan}"

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from households.choices import MeasureKind, MeasureState
 from households.models.household import Household
 from households.models.member import Member
+from households.models.plan import HelpPlan
 from registry.divisions.models import VillageField
 from registry.divisions.scoping import ScopedQuerySet
 
@@ -19,7 +20,7 @@ from registry.divisions.scoping import ScopedQuerySet
 class MeasureQuerySet(ScopedQuerySet):
     def running(self) -> MeasureQuerySet:
         """Measures planned or under way."""
-        return self.exclude(state=MeasureState.DONE)
+        return self.filter(state__in=[MeasureState.PLANNED, MeasureState.UNDER_WAY])
 
 
 class Measure(models.Model):
@@ -31,7 +32,15 @@ class Measure(models.Model):
         Member, models.PROTECT, null=True, blank=True, related_name="measures", verbose_name=_("member")
     )
     kind = models.CharField(_("kind of measure"), max_length=3, choices=MeasureKind.choices)
+    item_code = models.CharField(_("item"), max_length=20, blank=True, default="")
     item = models.CharField(_("what is done"), max_length=80)
+    plan = models.ForeignKey(
+        HelpPlan, models.PROTECT, null=True, blank=True, related_name="measures", verbose_name=_("help plan")
+    )
+    source = models.CharField(_("paid from"), max_length=80, blank=True, default="")
+    quantity = models.DecimalField(_("quantity"), max_digits=12, decimal_places=2, null=True, blank=True)
+    unit = models.CharField(_("unit"), max_length=10, blank=True, default="")
+    details = models.JSONField(_("details of the kind"), default=dict, blank=True)
     amount_yuan = models.DecimalField(_("amount (yuan)"), max_digits=12, decimal_places=2, null=True, blank=True)
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"), null=True, blank=True)
@@ -62,8 +71,8 @@ class Measure(models.Model):
             ),
             models.CheckConstraint(
                 name="measure_done_with_result",
-                condition=~Q(state=MeasureState.DONE) | ~Q(result=""),
-                violation_error_message=_("A finished measure says what came of it."),
+                condition=~Q(state__in=[MeasureState.DONE, MeasureState.DROPPED]) | ~Q(result=""),
+                violation_error_message=_("A measure that is over says what came of it."),
             ),
         ]
 

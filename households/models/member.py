@@ -5,27 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from households.choices import (
-    Allowance,
-    Destitute,
-    Education,
     Ethnicity,
-    Health,
     JoinReason,
-    Labour,
     LeaveReason,
     Politics,
     Relation,
-    School,
     Sex,
-    WorkArea,
 )
+from households.models.facts import YearlyFacts
 from households.models.household import Household
 from registry.divisions.models import VillageField
 from registry.divisions.scoping import ScopedQuerySet
@@ -54,7 +47,7 @@ class MemberQuerySet(ScopedQuerySet):
         return self.filter(identity_index=blind_index("identity", key)) if key else self.none()
 
 
-class Member(models.Model):
+class Member(YearlyFacts):
     """One person in one household, from `joined_on` until `left_on` (exclusive; None = still there)."""
 
     household = models.ForeignKey(Household, models.PROTECT, related_name="members", verbose_name=_("household"))
@@ -63,29 +56,21 @@ class Member(models.Model):
     identity = SealedField(_("identity number"), purpose="identity", null=False, blank=False)
     identity_index = BlindIndexField(source="identity")
     is_temporary = models.BooleanField(_("temporary number"), default=False)
+    number = models.CharField(_("person number"), max_length=32, blank=True, default="", db_collation="C")
     disability_certificate = SealedField(_("disability certificate"), purpose="identity")
+    disability_year = models.SmallIntegerField(_("year of the certificate"), null=True, blank=True)
+    phone = SealedField(_("phone"), purpose="phone")
+    phone_index = BlindIndexField(source="phone")
+    search = models.CharField(max_length=300, blank=True, default="", db_collation="C", editable=False)
     sex = models.CharField(_("sex"), max_length=6, choices=Sex.choices)
     birth_on = models.DateField(_("birth date"))
     relation = models.CharField(_("relation to the head"), max_length=24, choices=Relation.choices)
     ethnicity = models.CharField(_("ethnic group"), max_length=2, choices=Ethnicity.choices, blank=True)
     politics = models.CharField(_("political status"), max_length=12, choices=Politics.choices, blank=True)
-    health = ArrayField(
-        models.CharField(max_length=10, choices=Health.choices), verbose_name=_("health"), default=list, blank=True
-    )
-    education = models.CharField(_("education"), max_length=12, choices=Education.choices, blank=True)
-    school = models.CharField(_("at school"), max_length=16, choices=School.choices, blank=True)
-    labour = models.CharField(_("labour"), max_length=10, choices=Labour.choices, blank=True)
-    work_area = models.CharField(_("works away in"), max_length=10, choices=WorkArea.choices, blank=True)
-    work_months = models.SmallIntegerField(_("months of work"), default=0)
-    has_resident_insurance = models.BooleanField(_("residents' medical insurance"), default=False)
-    has_employee_insurance = models.BooleanField(_("employees' medical insurance"), default=False)
-    has_pension = models.BooleanField(_("pension insurance"), default=False)
-    allowance = models.CharField(
-        _("minimum allowance"), max_length=6, choices=Allowance.choices, default=Allowance.NONE
-    )
-    destitute = models.CharField(
-        _("destitute support"), max_length=6, choices=Destitute.choices, default=Destitute.NONE
-    )
+    is_soldier = models.BooleanField(_("serves in the army"), default=False)
+    speaks_mandarin = models.BooleanField(_("speaks Mandarin"), null=True, blank=True)
+    is_without_carers = models.BooleanField(_("child without anyone to care"), default=False)
+    jobless_reason = models.CharField(_("why a graduate has no work"), max_length=80, blank=True, default="")
     is_counted = models.BooleanField(_("counts as a member"), default=True)
     joined_on = models.DateField(_("joined on"))
     join_reason = models.CharField(
@@ -93,6 +78,9 @@ class Member(models.Model):
     )
     left_on = models.DateField(_("left on"), null=True, blank=True)
     left_reason = models.CharField(_("reason for leaving"), max_length=10, choices=LeaveReason.choices, blank=True)
+    previous = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="next", verbose_name=_("was before")
+    )
 
     objects = MemberQuerySet.as_manager()
 
@@ -104,6 +92,7 @@ class Member(models.Model):
             models.Index(fields=["identity_index"], name="member_identity"),
         ]
         constraints = [
+            *YearlyFacts.Meta.constraints,
             models.UniqueConstraint(
                 name="member_identity_once",
                 fields=["identity_index"],
@@ -136,16 +125,6 @@ class Member(models.Model):
                 name="member_born_since_1900",
                 condition=Q(birth_on__gte=dt.date(1900, 1, 1)),
                 violation_error_message=_("The birth date lies before 1900."),
-            ),
-            models.CheckConstraint(
-                name="member_work_months_in_year",
-                condition=Q(work_months__range=(0, 12)),
-                violation_error_message=_("A year has 0 to 12 months of work."),
-            ),
-            models.CheckConstraint(
-                name="member_one_insurance",
-                condition=~Q(has_resident_insurance=True, has_employee_insurance=True),
-                violation_error_message=_("A person has residents' or employees' medical insurance, not both."),
             ),
             models.CheckConstraint(
                 name="member_left_with_reason",

@@ -10,12 +10,9 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
-from households.choices import StandardKind
+from households.choices import LAST_POVERTY_YEAR, StandardKind
 from households.errors import StandardMissing
 from households.rules.income import Line
-
-LAST_POVERTY_YEAR = 2020
-"""The last year read against the poverty line; from the next on the monitoring line counts (DOMAIN §0.1, 2)."""
 
 
 class StandardQuerySet(models.QuerySet["Standard"]):

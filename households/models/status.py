@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
-from households.choices import Status
+from households.choices import COUNTED_AS_POOR, LAST_POVERTY_YEAR, Status
 from households.models.household import Household
 from registry.divisions.models import VillageField
 from registry.divisions.scoping import ScopedQuerySet
@@ -50,6 +50,11 @@ class StatusSpan(models.Model):
             models.CheckConstraint(
                 name="status_span_known", condition=Q(status__in=Status.values),
                 violation_error_message=_("This is no status of a household."),
+            ),
+            models.CheckConstraint(
+                name="status_span_poor_before_2021",
+                condition=~Q(status__in=sorted(COUNTED_AS_POOR)) | Q(starts_on__lte=dt.date(LAST_POVERTY_YEAR, 12, 31)),
+                violation_error_message=_("Since 2021 no household becomes poor: it is watched as a monitored object."),
             ),
             models.CheckConstraint(
                 name="status_span_ends_after_start", condition=Q(ends_on=None) | Q(ends_on__gt=F("starts_on")),

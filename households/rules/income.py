@@ -2,6 +2,7 @@
 
 Net income per head = (wage + business + property + transfer − business expenses) ÷ members of the year.
 Unit: yuan per person and year. Rounding: half up to 0.01, once, at the end. Source: DOMAIN §2.6 (INC1), §10.1.
+Reference income, since 2021: net income + insurance claims − necessary expenses borne oneself (§2.6, PCS).
 The line is necessary, not sufficient: the guarantees decide beside it (DOMAIN §0.1, 5).
 """
 
@@ -20,7 +21,7 @@ TRANSFER_PARTS = (
     "other_transfer_yuan",
 )  # fmt: skip
 GROSS_PARTS = ("wage_yuan", "business_yuan", *PROPERTY_PARTS, *TRANSFER_PARTS)
-AMOUNTS = (*GROSS_PARTS, "business_cost_yuan")
+AMOUNTS = (*GROSS_PARTS, "business_cost_yuan", "claims_yuan", "own_costs_yuan")
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,8 @@ class IncomeFacts:
     ecology_yuan: Decimal = ZERO
     support_yuan: Decimal = ZERO
     other_transfer_yuan: Decimal = ZERO
+    claims_yuan: Decimal = ZERO
+    own_costs_yuan: Decimal = ZERO
 
     def __post_init__(self) -> None:
         if self.members < 1:
@@ -57,6 +60,8 @@ class Income:
     gross_yuan: Decimal
     net_yuan: Decimal
     net_per_head_yuan: Decimal
+    reference_yuan: Decimal
+    reference_per_head_yuan: Decimal
 
 
 @dataclass(frozen=True)
@@ -88,7 +93,9 @@ def compute(facts: IncomeFacts) -> Income:
     transfer_yuan = sum((getattr(facts, name) for name in TRANSFER_PARTS), ZERO)
     gross = facts.wage_yuan + facts.business_yuan + property_yuan + transfer_yuan
     net = gross - facts.business_cost_yuan
-    return Income(property_yuan, transfer_yuan, gross, net, quantise(net / facts.members))
+    reference = net + facts.claims_yuan - facts.own_costs_yuan
+    return Income(property_yuan, transfer_yuan, gross, net, quantise(net / facts.members),
+                  reference, quantise(reference / facts.members))  # fmt: skip
 
 
 def net_income_per_head(facts: IncomeFacts) -> Decimal:

@@ -60,7 +60,7 @@ class MemberDraft:
     work_months: int = 0
     has_resident_insurance: bool = False
     has_employee_insurance: bool = False
-    has_pension: bool = False
+    has_resident_pension: bool = False
     allowance: str = "none"
     destitute: str = "none"
     is_counted: bool = True

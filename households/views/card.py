@@ -21,7 +21,7 @@ from households.forms.measures import MeasureForm
 from households.forms.members import MemberFormSet, member_formset
 from households.models import Household
 from households.rules import income as rule
-from households.views.households import crumbs
+from households.views.sections import crumbs
 from registry import clock
 from registry.accounts.decorators import RequiresMixin
 from registry.accounts.permissions import Permission

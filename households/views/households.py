@@ -8,7 +8,6 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -18,12 +17,12 @@ from households.actions.members import as_draft
 from households.filters import HouseholdFilter
 from households.models import Household, Measure
 from households.rules import members as member_rule
+from households.views.sections import crumbs, tabs
 from registry import clock
 from registry.accounts.decorators import RequiresMixin, requires
 from registry.accounts.permissions import Permission
 from registry.audit import trail
 from registry.spreadsheets.writer import write_table
-from registry.ui.elements import Crumb
 from registry.web.columns import Col
 from registry.web.details import ScopedDetailView, scoped_or_404
 from registry.web.lists import Empty, Export, ScopedListView
@@ -101,17 +100,6 @@ def _workbook(request: HttpRequest, queryset: Any) -> HttpResponse:
     )
 
 
-def crumbs(household: Household | None, *, here: Any = "") -> list[Crumb]:
-    """The way to a card: the list, its village, the card."""
-    found = [Crumb(_("Households"), reverse("households:list"))]
-    if household is not None:
-        area = f"{reverse('households:list')}?area={household.village_id}"
-        found.append(Crumb(household.village.name, area))
-        name = household.head_name or household.number
-        found.append(Crumb(name, household.get_absolute_url() if here else ""))
-    return [*found, Crumb(here)] if here else found
-
-
 def card_context(
     household: Household, request: HttpRequest, *, revealed: dict[str, Any] | None = None
 ) -> dict[str, Any]:
@@ -127,7 +115,7 @@ def card_context(
     identity = shown["value"] if shown["field"] == "identity" else ""
     found = member_rule.findings([as_draft(m) for m in current], on=today)
     return {
-        "object": household, "crumbs": crumbs(household), "revealed": shown["value"],
+        "object": household, "crumbs": crumbs(household), "tabs": tabs(household, "card"), "revealed": shown["value"],
         "facts": presenters.basic_facts(household, **clear), "causes": presenters.cause_facts(household),
         "status": presenters.status_of(household), "monitoring": presenters.monitoring_of(household),
         "members": presenters.member_rows(current, on=today, revealed=identity, pk=shown["pk"]),

@@ -13,7 +13,7 @@ from households.forms.income import YearForm
 from households.forms.measures import MeasureForm
 from households.forms.members import HeadForm, LeaveForm
 from households.models import Household, Measure, Member
-from households.views.households import crumbs
+from households.views.sections import crumbs
 from registry import clock
 from registry.accounts.decorators import RequiresMixin
 from registry.accounts.permissions import Permission

@@ -8,19 +8,20 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from households.choices import Cause
+from households.choices import REGISTERED, Cause
 from inspections.indicators.definition import Source
 from registry.accounts.permissions import Permission
 
+_REGISTERED = ", ".join(f"'{status}'" for status in sorted(REGISTERED))
 CAUSES = tuple(str(cause.value) for cause in Cause)
 
 _STATUS = """
     FROM households_statusspan s
     JOIN households_household h ON h.id = s.household_id AND h.created_at < %(known_by)s
 """
-_ON_THE_DAY = """
+_ON_THE_DAY = f"""
     WHERE s.village_id >= %(lo)s AND s.village_id < %(hi)s AND s.starts_on <= %(last_on)s
-      AND (s.ends_on IS NULL OR s.ends_on > %(last_on)s) AND s.status IN ('poor', 'planned', 'lifted', 'relapsed')
+      AND (s.ends_on IS NULL OR s.ends_on > %(last_on)s) AND s.status IN ({_REGISTERED})
 """
 _PERSONS = """
     LEFT JOIN (
@@ -36,7 +37,7 @@ _HEAD = """
 """
 _MONITORED = """(h.monitored_on <= %(last_on)s AND (h.risk_cleared_on IS NULL OR h.risk_cleared_on > %(last_on)s))"""
 
-_STATES = ("poor", "planned", "lifted", "relapsed")
+_STATES = ("poor", "planned", "lifted", "relapsed", "ordinary")
 _BY_STATE = ", ".join(
     f"(s.status = '{state}')::int AS {state}_households, "
     f"CASE WHEN s.status = '{state}' THEN coalesce(p.persons, 0) ELSE 0 END AS {state}_persons"
@@ -70,9 +71,9 @@ CHANGES = Source(
     code="changes",
     label=_("Changes of status in the period"),
     sql=f"""{_HEAD},
-        (s.status IN ('poor', 'planned') AND NOT before.registered)::int AS identified_households,
-        CASE WHEN s.status IN ('poor', 'planned') AND NOT before.registered THEN coalesce(p.persons, 0) ELSE 0 END
-            AS identified_persons,
+        (s.status IN ('poor', 'planned', 'ordinary') AND NOT before.registered)::int AS identified_households,
+        CASE WHEN s.status IN ('poor', 'planned', 'ordinary') AND NOT before.registered
+            THEN coalesce(p.persons, 0) ELSE 0 END AS identified_persons,
         (s.status = 'lifted' AND before.registered)::int AS exited_households,
         CASE WHEN s.status = 'lifted' AND before.registered THEN coalesce(p.persons, 0) ELSE 0 END AS exited_persons
         {_STATUS}{_PERSONS}
@@ -80,11 +81,12 @@ CHANGES = Source(
             SELECT EXISTS (
                 SELECT FROM households_statusspan b WHERE b.household_id = s.household_id
                   AND b.village_id = s.village_id AND b.starts_on < s.starts_on
-                  AND b.status IN ('poor', 'planned', 'lifted', 'relapsed')
+                  AND b.status IN ({_REGISTERED})
             ) AS registered
         ) before
         WHERE s.village_id >= %(lo)s AND s.village_id < %(hi)s
-          AND s.starts_on >= %(start)s AND s.starts_on < %(end)s AND s.status IN ('poor', 'planned', 'lifted')""",
+          AND s.starts_on >= %(start)s AND s.starts_on < %(end)s
+          AND s.status IN ('poor', 'planned', 'ordinary', 'lifted')""",
     columns=("identified_households", "identified_persons", "exited_households", "exited_persons"),
     permission=Permission.VIEW_HOUSEHOLDS,
     row_url="households:detail",

@@ -93,3 +93,53 @@ class IssuedDocument(models.Model):
         """The name a browser saves it under."""
         safe = "".join("_" if c in '\\/:*?"<>|' or ord(c) < 32 else c for c in self.title).strip(" .")
         return f"{safe or self.kind}.pdf"
+
+
+class AttachmentKind(models.TextChoices):
+    PHOTO = "photo", _("Photo")
+    SCAN = "scan", _("Scanned paper")
+
+
+class AttachmentQuerySet(ScopedQuerySet):
+    def of(self, subject: str) -> AttachmentQuerySet:
+        """What is filed under a subject, such as "households.visit:12", oldest first."""
+        return self.filter(subject=subject).order_by("pk")
+
+
+class Attachment(models.Model):
+    """A photo or scan as evidence. Append-only; the bytes lie under their hash, which tells a photo used twice."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    village: models.ForeignKey[Any, Any] = VillageField()
+    subject = models.CharField(max_length=60)
+    kind = models.CharField(_("kind"), max_length=8, choices=AttachmentKind.choices)
+    name = models.CharField(_("file name"), max_length=120)
+    content_type = models.CharField(max_length=40)
+    size = models.PositiveIntegerField(_("size in bytes"))
+    sha256 = models.CharField(max_length=64)
+    path = models.CharField(max_length=200)
+    taken_at = models.DateTimeField(_("taken at"), null=True, blank=True)
+    uploaded_at = models.DateTimeField(_("uploaded at"))
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("uploaded by")
+    )
+
+    objects = AttachmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+        indexes = [
+            models.Index(fields=["subject"], name="attachment_subject"),
+            models.Index(fields=["sha256"], name="attachment_sha256"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="attachment_hash_is_sha256",
+                condition=Q(sha256__regex=r"^[0-9a-f]{64}$"),
+                violation_error_message=_("The hash is a SHA-256 in hexadecimal digits."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

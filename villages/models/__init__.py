@@ -1,6 +1,7 @@
-"""The village card, meetings, and the rules meetings follow."""
+"""The village card, helpers, meetings, and the rules meetings follow."""
 
 from villages.models.card import VillageCard
+from villages.models.helper import Helper
 from villages.models.meeting import Meeting, MeetingRule
 
-__all__ = ["Meeting", "MeetingRule", "VillageCard"]
+__all__ = ["Helper", "Meeting", "MeetingRule", "VillageCard"]

@@ -25,7 +25,8 @@ from registry.ui.elements import Event, Fact, Status, Tone
 
 TONES: dict[str, Tone] = {
     HouseholdStatus.APPLICANT: "info", HouseholdStatus.POOR: "danger", HouseholdStatus.PLANNED: "warning",
-    HouseholdStatus.LIFTED: "success", HouseholdStatus.RELAPSED: "danger", HouseholdStatus.REMOVED: "neutral",
+    HouseholdStatus.LIFTED: "success", HouseholdStatus.RELAPSED: "danger", HouseholdStatus.ORDINARY: "neutral",
+    HouseholdStatus.REMOVED: "neutral",
 }  # fmt: skip
 
 

@@ -1,0 +1,17 @@
+"""Addresses of the households' pages, one module a room."""
+
+from households.urls import card, cases, checks, entry, help, history, papers, people, years
+
+app_name = "households"
+
+urlpatterns = [
+    *card.urlpatterns,
+    *people.urlpatterns,
+    *years.urlpatterns,
+    *help.urlpatterns,
+    *checks.urlpatterns,
+    *history.urlpatterns,
+    *papers.urlpatterns,
+    *entry.urlpatterns,
+    *cases.urlpatterns,
+]

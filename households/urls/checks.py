@@ -1,0 +1,5 @@
+"""Data checks, findings and exemptions."""
+
+from typing import Any
+
+urlpatterns: list[Any] = []

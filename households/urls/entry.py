@@ -1,0 +1,5 @@
+"""Fast entry: drafts, search as one types, bulk actions, what is owed this week."""
+
+from typing import Any
+
+urlpatterns: list[Any] = []

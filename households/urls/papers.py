@@ -1,0 +1,5 @@
+"""Papers printed from the card."""
+
+from typing import Any
+
+urlpatterns: list[Any] = []
