@@ -18,6 +18,7 @@ from households.choices.help import (
     VisitForm,
 )
 from households.choices.household import (
+    ATTRIBUTE_IN_SHORT,
     ATTRIBUTE_OF_LIFTED,
     COUNTED_AS_POOR,
     LAST_POVERTY_YEAR,
@@ -35,6 +36,7 @@ from households.choices.household import (
     Risk,
     StandardKind,
     Status,
+    attributes_for,
 )
 from households.choices.income import (
     KINDS_OF,
@@ -76,10 +78,20 @@ from households.choices.people import (
     WelfareJob,
     WorkArea,
 )
+from households.choices.taxonomy import (
+    AllowanceClass,
+    Audience,
+    Detail,
+    IndustryMode,
+    Item,
+    LoanUse,
+    Unit,
+)
 
 __all__ = [
     "ABLE_TO_WORK",
     "ANSWERS",
+    "ATTRIBUTE_IN_SHORT",
     "ATTRIBUTE_OF_LIFTED",
     "COUNTED_AS_POOR",
     "DANGEROUS",
@@ -90,11 +102,14 @@ __all__ = [
     "REGISTERED",
     "SEVERE",
     "Allowance",
+    "AllowanceClass",
     "Attribute",
+    "Audience",
     "Cause",
     "ChangeKind",
     "Danger",
     "Destitute",
+    "Detail",
     "Difficulty",
     "DisabilityKind",
     "DisabilityLevel",
@@ -114,11 +129,14 @@ __all__ = [
     "IncomePart",
     "Industry",
     "IndustryHelp",
+    "IndustryMode",
+    "Item",
     "JobChannel",
     "JoinReason",
     "Labour",
     "LeaveReason",
     "ListKind",
+    "LoanUse",
     "MeasureKind",
     "MeasureState",
     "MonitoredType",
@@ -135,9 +153,11 @@ __all__ = [
     "Sex",
     "StandardKind",
     "Status",
+    "Unit",
     "VisitContent",
     "VisitForm",
     "WaiverState",
     "WelfareJob",
     "WorkArea",
+    "attributes_for",
 ]
