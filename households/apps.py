@@ -23,6 +23,7 @@ class HouseholdsConfig(AppConfig):
             "households.member_changed": _("Member changed"),
             "households.member_left": _("Member left"),
             "households.head_changed": _("New head of household"),
+            "households.no_labour_confirmed": _("Being without labour confirmed"),
             "households.income_recorded": _("Income recorded"),
             "households.living_recorded": _("Guarantees recorded"),
             "households.measure_added": _("Measure added"),

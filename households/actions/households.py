@@ -20,10 +20,10 @@ from households.actions.members import refuse_errors, save_members
 from households.choices import MOST_OTHER_CAUSES, Cause, Status
 from households.errors import CardChanged
 from households.models import Household, StatusSpan
-from households.rules.drafts import CardDraft, IncomeDraft, LivingDraft, MeasureDraft, repeated_causes
+from households.rules.drafts import FACTS, KEPT, CardDraft, IncomeDraft, LivingDraft, MeasureDraft, repeated_causes
 from households.rules.members import MemberDraft
 from registry.audit import trail
-from registry.errors import Reason, Refused
+from registry.errors import DomainError, Reason, Refused
 
 if TYPE_CHECKING:
     from registry.accounts.models import User
@@ -43,6 +43,7 @@ def enter(
     _refuse_causes(card)
     refuse_errors(members, on=on)
     household = Household(village_id=village, number=number or next_number(village), status=Status.APPLICANT)
+    _refuse_facts(card, household, on=on)
     diff.apply(household, _values(card))
     household.save()
     StatusSpan.objects.create(household=household, village_id=village, status=Status.APPLICANT, starts_on=on)
@@ -64,6 +65,7 @@ def change(
     if version is not None and version != locked.version:
         raise CardChanged(current=locked.version)
     _refuse_causes(card)
+    _refuse_facts(card, locked, on=on)
     before, after = diff.apply(locked, _values(card))
     locked.version += 1
     locked.save()
@@ -72,6 +74,20 @@ def change(
                      before=before, after=after)  # fmt: skip
     save_members(locked, drafts=members, by=by, on=on)
     _save_blocks(locked, by=by, on=on, income=income, living=living, measures=measures)
+    return locked
+
+
+@transaction.atomic
+def confirm_without_labour(household: Household, *, by: User | None, on: dt.date) -> Household:
+    """Someone looked: nobody of the household can work, as the card computes. Raises DomainError when it does not."""
+    locked: Household = Household.objects.select_for_update(of=("self",)).get(pk=household.pk)
+    if not locked.has_no_labour:
+        raise DomainError("has_labour", _("By the card someone of this household can work."))
+    before, after = diff.apply(locked, {"no_labour_confirmed_on": on})
+    if after:
+        locked.save(update_fields=["no_labour_confirmed_on"])
+        trail.record("households.no_labour_confirmed", by=by, target=locked, village=locked.village_id,
+                     before=before, after=after)  # fmt: skip
     return locked
 
 
@@ -84,7 +100,7 @@ def _values(card: CardDraft) -> dict[str, Any]:
     for name in ("phone", "bank_account"):
         if getattr(card, name) is not None:
             values[name] = getattr(card, name)
-    return values
+    return values | {name: getattr(card, name) for name in FACTS if getattr(card, name) is not KEPT}
 
 
 def _save_blocks(
@@ -106,6 +122,27 @@ def _refuse_causes(card: CardDraft) -> None:
                               field="other_causes"))  # fmt: skip
     if Cause.OTHER in (card.main_cause, *card.other_causes) and not card.cause_note.strip():
         reasons.append(Reason("DQ-35", _("With “other cause”, write which it is."), field="cause_note"))
+    if reasons:
+        raise Refused(reasons)
+
+
+def _refuse_facts(card: CardDraft, household: Household, *, on: dt.date) -> None:
+    """Days of signatures lie not in the future; what belongs to one status only is not said of another."""
+    reasons = [
+        Reason("day_in_future", _("This day lies in the future."), field=name)
+        for name in ("authorised_on", "filled_on", "head_signed_on")
+        if isinstance(day := getattr(card, name), dt.date) and day > on
+    ]
+    relocation = household.relocation if card.relocation is KEPT else card.relocation
+    if card.relocation_place not in ("", KEPT) and not relocation:
+        reasons.append(Reason("relocation_missing", _("Say how the household is settled, or leave out the place."),
+                              field="relocation"))  # fmt: skip
+    if card.policies_ended is True and household.status != Status.LIFTED:
+        reasons.append(Reason("policies_of_lifted", _("Policies end for a household lifted out of poverty only."),
+                              field="policies_ended"))  # fmt: skip
+    if card.relapse_cause not in ("", KEPT) and household.relapsed_on is None:
+        reasons.append(Reason("never_relapsed", _("This household has not returned to poverty."),
+                              field="relapse_cause"))  # fmt: skip
     if reasons:
         raise Refused(reasons)
 

@@ -130,7 +130,11 @@ def follow(household: Household) -> None:
     household.has_no_labour = bool(known) and len(known) == len(members) and not any(
         m.labour in ABLE_TO_WORK for m in members
     )  # fmt: skip
-    household.save(update_fields=["size", "head_name", "head_search", "head_sort", "has_no_labour"])
+    if not household.has_no_labour:
+        household.no_labour_confirmed_on = None  # it was confirmed of other people
+    household.save(update_fields=[
+        "size", "head_name", "head_search", "head_sort", "has_no_labour", "no_labour_confirmed_on",
+    ])  # fmt: skip
 
 
 @transaction.atomic

@@ -63,6 +63,21 @@ ATTRIBUTE_OF_LIFTED = {
 }
 """How the attribute is called since 2021 (DOMAIN §2.2, last column); 02 and 05 are closed."""
 
+ATTRIBUTE_IN_SHORT = {
+    Attribute.GENERAL: _("General household"),
+    Attribute.ALLOWANCE_ONLY: _("Allowance household"),
+    Attribute.DESTITUTE: _("Destitute household"),
+    Attribute.ALLOWANCE: _("Allowance household"),
+    Attribute.LOW_INCOME: _("Low-income farm household"),
+}
+"""The attribute of an ordinary household since 2021, of which nobody is poor: the words of the walls (§2.2)."""
+
+
+def attributes_for(status: str) -> dict[str, object]:
+    """Attribute → its label as a household of this status is called: poor until 2020, lifted or ordinary since."""
+    own = {Status.LIFTED: ATTRIBUTE_OF_LIFTED, Status.ORDINARY: ATTRIBUTE_IN_SHORT}.get(Status(status), {})
+    return {code.value: own.get(code, code.label) for code in Attribute}
+
 
 class Difficulty(models.TextChoices):
     """How hard it is to help the household out of poverty, A the hardest. Source: DOMAIN §2.1."""

@@ -21,6 +21,7 @@ from households.choices import (
     MonitoredType,
     Relocation,
     Status,
+    attributes_for,
 )
 from registry.audit.models import DatabaseNow
 from registry.divisions.models import VillageField
@@ -215,6 +216,11 @@ class Household(models.Model):
         if self.status == Status.LIFTED:
             return HouseholdType.LIFTED_NO_POLICY if self.policies_ended else HouseholdType.LIFTED
         return HouseholdType.ORDINARY if self.status == Status.ORDINARY else None
+
+    @property
+    def attribute_label(self) -> Any:
+        """The attribute as a household of this status is called (DOMAIN §2.2): none since 2021 is called poor."""
+        return attributes_for(self.status)[self.attribute]
 
     @property
     def risk_cleared(self) -> bool:

@@ -124,21 +124,55 @@ def income_chart(rows: list[IncomeRow]) -> Any:
 
 
 def basic_facts(household: Household, *, bank_account: str = "", phone: str = "") -> list[Fact]:
-    """The household block. Numbers given in clear replace the masked ones."""
-    return [
+    """The household block. Numbers given in clear replace the masked ones; what few cards hold stands only there."""
+    place = (str(household.village), household.hamlet, household.group)
+    kind = household.household_type
+    facts = [
         Fact(_("Household number"), household.number),
-        Fact(_("Village and group"), " ".join(filter(None, [str(household.village), household.group]))),
+        Fact(_("Village and group"), " ".join(filter(None, place))),
         Fact(_("Address"), household.address),
         Fact(_("Phone"), phone or (str(household.phone) if household.phone else None)),
         Fact(_("Bank"), household.bank_name),
         Fact(_("Bank account"), bank_account or (str(household.bank_account) if household.bank_account else None)),
-        Fact(_("Attribute"), household.get_attribute_display()),
+        Fact(_("Attribute"), household.attribute_label),
         Fact(_("Identification standard"), household.get_id_standard_display()),
         Fact(_("Identified on"), formats.iso_date(household.identified_on)),
-        Fact(_("Planned year of leaving poverty"), household.plan_lift_year),
         Fact(_("Lifted on"), formats.iso_date(household.lifted_on)),
-        Fact(_("Members"), household.size, note=_("household without labour") if household.has_no_labour else ""),
-    ]  # fmt: skip
+        Fact(_("Members"), household.size, note=_without_labour(household)),
+    ]
+    rare = (
+        (_("Kind of household since 2021"), kind.label if kind else None),
+        (_("Planned year of leaving poverty"), household.plan_lift_year),
+        (_("Year of the return to poverty"), household.relapsed_on.year if household.relapsed_on else None),
+        (_("Cause of the return"), household.get_relapse_cause_display()),
+        (_("Difficulty"), household.get_difficulty_display()),
+        (_("Of the family"), "、".join(_family(household))),
+        (_("Relocated household"),
+         " ".join(filter(None, (household.get_relocation_display(), household.relocation_place)))),
+        (_("Letter of authority signed on"), household.authorised_on and formats.iso_date(household.authorised_on)),
+        (_("Card filled in by"), _filler(household)),
+        (_("Signed by the head on"), household.head_signed_on and formats.iso_date(household.head_signed_on)),
+    )  # fmt: skip
+    return [*facts, *(Fact(label, value) for label, value in rare if value)]
+
+
+def _without_labour(household: Household) -> str:
+    if not household.has_no_labour:
+        return ""
+    if household.no_labour_confirmed_on is None:
+        return _("household without labour, not confirmed yet")
+    day = formats.iso_date(household.no_labour_confirmed_on)
+    return _("household without labour, confirmed on %(day)s") % {"day": day}
+
+
+def _family(household: Household) -> list[str]:
+    names = ("is_martyr_family", "is_one_child", "is_two_daughters")
+    return [label_of(name) for name in names if getattr(household, name)]
+
+
+def _filler(household: Household) -> str:
+    day = formats.iso_date(household.filled_on) if household.filled_on else ""
+    return " · ".join(filter(None, (household.filled_by, household.filler_phone, day)))
 
 
 def cause_facts(household: Household) -> list[Fact]:

@@ -6,13 +6,27 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from enum import Enum
+from typing import Final
 
 from households.rules.income import AMOUNTS, IncomeFacts
 
 
+class Kept(Enum):
+    """A value that was not asked for: what is on record stays."""
+
+    KEPT = "kept"
+
+
+KEPT: Final = Kept.KEPT
+
+
 @dataclass(frozen=True)
 class CardDraft:
-    """The household block as typed. Phone and account in clear; None leaves what is on record untouched."""
+    """The household block as typed. Phone and account in clear; None leaves what is on record untouched.
+
+    The rarer facts below (FACTS) stay as they are on record unless a value is given, be it empty.
+    """
 
     group: str = ""
     address: str = ""
@@ -25,6 +39,27 @@ class CardDraft:
     main_cause: str = ""
     other_causes: tuple[str, ...] = ()
     cause_note: str = ""
+    hamlet: str | Kept = KEPT
+    difficulty: str | Kept = KEPT
+    policies_ended: bool | Kept = KEPT
+    is_martyr_family: bool | Kept = KEPT
+    is_one_child: bool | Kept = KEPT
+    is_two_daughters: bool | Kept = KEPT
+    relocation: str | Kept = KEPT
+    relocation_place: str | Kept = KEPT
+    relapse_cause: str | Kept = KEPT
+    authorised_on: dt.date | None | Kept = KEPT
+    filled_by: str | Kept = KEPT
+    filler_phone: str | Kept = KEPT
+    filled_on: dt.date | None | Kept = KEPT
+    head_signed_on: dt.date | None | Kept = KEPT
+
+
+FACTS = (
+    "hamlet", "difficulty", "policies_ended", "is_martyr_family", "is_one_child", "is_two_daughters", "relocation",
+    "relocation_place", "relapse_cause", "authorised_on", "filled_by", "filler_phone", "filled_on", "head_signed_on",
+)  # fmt: skip
+"""The facts of the household block that are asked for rarely (DOMAIN §2.1); the names are the card's columns."""
 
 
 @dataclass(frozen=True)

@@ -89,7 +89,7 @@ def _workbook(request: HttpRequest, queryset: Any) -> HttpResponse:
         _("Net income per head (yuan)"), _("Measures running"),
     ]  # fmt: skip
     rows = (
-        [h.number, h.village.name, h.group, h.head_name, h.size, str(h.phone or ""), h.get_attribute_display(),
+        [h.number, h.village.name, h.group, h.head_name, h.size, str(h.phone or ""), h.attribute_label,
          h.get_status_display(), h.get_monitored_type_display(), h.get_main_cause_display(), h.income_year,
          h.income_per_head, h.running_measures]
         for h in queryset.iterator(chunk_size=2000)
