@@ -37,7 +37,8 @@ def objects_in(village: str, make_user: Any) -> dict[str, Kwargs]:
     who = procedure.people(make_user, village)
     with scoped(county, actor=office.pk):
         case = procedure.hanging(who, on=today - dt.timedelta(days=3))
-        household = cards.household(village=village, by=who.village_clerk, measures=[cards.measure()], status="poor")
+        measured = [cards.measure()]
+        household = cards.household(village=village, by=who.village_clerk, measures=measured, status="ordinary")
         notice = notices.hanging(who.village_clerk, who.supervision_committee, village=village)
         entry = Entry.objects.filter(notice=notice).order_by("position")[0]
         publicity.receive_objection(notice_id=notice.pk, position=entry.position, text="这家有小车")

@@ -12,11 +12,12 @@ from registry import clock
 from registry.divisions.models import Division, Level
 from registry.ui import formats
 from villages import actions
-from villages.models import Meeting, VillageCard
+from villages.models import Helper, Meeting, VillageCard
 from villages.rules.quorum import Count
 
 if TYPE_CHECKING:
     from registry.demo.plan import Plan, VillageSite
+    from registry.text.identity import Sex
 
 _INDUSTRIES = ("猕猴桃", "山羊养殖", "黄牛养殖", "茶叶", "苗绣", "乡村旅游", "油茶", "烤烟", "蔬菜", "稻田养鱼")
 _TOPICS = (
@@ -27,6 +28,7 @@ _TOPICS = (
     ("party_members", "“四议两公开”议题审议", "同意提交村民代表会议决议。"),
     ("supervision", "本季度公示公开情况检查", "张贴及时，照片已存档。"),
 )
+_UNITS = ("县农业农村局", "县教育局", "县卫生健康局", "县水利局", "镇人民政府", "县供销合作社", "农商银行")
 _PLACES = ("村部会议室", "村小学操场", "党群服务中心", "文化活动室")
 
 
@@ -45,7 +47,28 @@ def build(plan: Plan) -> None:
                 f"主要产业：{card.leading_industries}。",
             ],
         )  # fmt: skip
+    _helpers(plan, rng)
     Meeting.objects.bulk_create([m for card in cards for m in _meetings(plan, rng, card)])
+
+
+def _helpers(plan: Plan, rng: Random) -> None:
+    """Four to seven helpers a village; the apps above find their keys in plan.notes."""
+    made = []
+    for site in plan.villages:
+        for _n in range(rng.randint(4, 7)):
+            sex: Sex = "female" if rng.random() < 0.35 else "male"
+            name = plan.names.head(rng, sex, plan.born_on(rng, rng.randint(26, 55)))
+            made.append(Helper(
+                village_id=site.code, name=name, sex=sex, is_party_member=rng.random() < 0.6,
+                unit=rng.choice(_UNITS), duty=rng.choice(("科员", "副科长", "教师", "医生")),
+                post=rng.choice(("staff", "staff", "staff", "section", "pioneer")), phone=plan.phone(rng),
+                started_on=dt.date(2016, 3, 1),
+            ))  # fmt: skip
+    kept = Helper.objects.bulk_create(made)
+    by_village: dict[str, list[int]] = {}
+    for helper in kept:
+        by_village.setdefault(helper.village_id, []).append(helper.pk)
+    plan.notes["villages.helpers"] = by_village
 
 
 def _card(plan: Plan, rng: Random, site: VillageSite, number: int) -> VillageCard:

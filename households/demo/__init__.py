@@ -14,7 +14,7 @@ from django.db import connection
 
 from households.demo import lives
 from households.demo.families import family
-from households.demo.rows import Batch, analyse
+from households.demo.rows import Batch, Site, analyse
 from households.errors import StandardMissing
 from households.models import Standard
 from registry.demo.plan import Plan
@@ -31,13 +31,13 @@ def build(plan: Plan) -> None:
     by_village: dict[str, list[int]] = defaultdict(list)
     batch = Batch(plan.on)
     for village, count in plan.households_by_village().items():
-        groups = plan.groups(village)
+        groups, helpers = plan.groups(village), plan.notes.get("villages.helpers", {}).get(village, ())
         for serial in range(1, count + 1):
             found, people = lives.life(rng, plan.on), family(plan, rng)
             found.incomes = lives.incomes(rng, people, found, years, line)
             done = lives.measures(rng, people, found, plan.on)
-            contact = (plan.phone(rng), plan.account(rng))
-            batch.add(village, serial, rng.choice(groups), people, found, done, contact, rng)
+            site = Site(village, serial, rng.choice(groups), plan.phone(rng), plan.account(rng), helpers)
+            batch.add(site, people, found, done, rng)
         if len(batch) >= BATCH:
             _keep(batch.load(), by_village)
     _keep(batch.load(), by_village)

@@ -44,6 +44,8 @@ class Person:
     destitute: str = "none"
     has_resident_pension: bool = False
     insurance: str = "resident"
+    disability: str = ""  # kind and grade, as on the certificate: "42"
+    welfare_job: str = ""
 
     @property
     def is_temporary(self) -> bool:
@@ -77,6 +79,7 @@ def family(plan: Plan, rng: Random) -> Family:
     _fit(rng, people, cause, plan.on)
     others = [c for c in rng.sample(OTHER_CAUSES, rng.choice((0, 0, 1, 1, 2))) if c != cause]
     attribute = _support(rng, people, cause)
+    _welfare_job(rng, people)
     found = Family(people, cause, others, "因多种原因造成" if cause == "99" else "", attribute)
     if rng.random() < FAULTY_SHARE:
         _spoil(rng, found)
@@ -163,6 +166,7 @@ def _fit(rng: Random, people: list[Person], cause: str, on: dt.date) -> None:
         person.health = ["disabled"] if rng.random() < 0.8 else ["chronic", "disabled"]
         person.labour = "weak" if person.labour in {"ordinary", "skilled"} else person.labour
         person.work_area, person.work_months = "", 0
+        person.disability = f"{rng.choice('1234567')}{rng.choice('1233344')}"
     elif cause == "03":
         child = people[-1]
         if on.year - child.born_on.year >= 15:
@@ -185,6 +189,13 @@ def _support(rng: Random, people: list[Person], cause: str) -> str:
             person.allowance = "rural"
         return "04"
     return "01"
+
+
+def _welfare_job(rng: Random, people: list[Person]) -> None:
+    """One in nine households has someone who keeps the forest, the road or the village."""
+    able = [p for p in people if p.labour in {"ordinary", "weak"} and not p.work_months and not p.school]
+    if able and rng.random() < 0.11:
+        able[0].welfare_job = rng.choice(("ranger", "ranger", "cleaner", "roads", "water"))
 
 
 def _spoil(rng: Random, found: Family) -> None:

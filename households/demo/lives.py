@@ -12,6 +12,7 @@ from households.demo.families import Family
 from households.rules.income import AMOUNTS, IncomeFacts, net_income_per_head
 
 Spans = list[tuple[str, dt.date, dt.date | None]]
+MeasureRow = tuple[str, str, int, dt.date, dt.date | None, str, str]
 
 IDENTIFIED = ((2014, 78), (2015, 7), (2016, 6), (2017, 4), (2018, 3), (2019, 2))
 LIFTED = {2014: 5, 2015: 9, 2016: 14, 2017: 18, 2018: 23, 2019: 21, 2020: 10}
@@ -179,9 +180,7 @@ def per_head(members: int, amounts: dict[str, Decimal]) -> Decimal:
     return net_income_per_head(IncomeFacts(members=members, **amounts))
 
 
-def measures(
-    rng: Random, family: Family, found: Life, on: dt.date
-) -> list[tuple[str, str, int, dt.date, dt.date | None, str, str]]:
+def measures(rng: Random, family: Family, found: Life, on: dt.date) -> list[MeasureRow]:
     """(kind, item, yuan, from, until, state, result) of one to three measures that answer the causes."""
     if found.status == "removed" or rng.random() < 0.04:
         return []

@@ -1,145 +1,160 @@
-"""Turns invented households into rows of the card's tables and loads them by COPY."""
+"""Writes invented households by COPY, in batches: cards, people, statuses, incomes, living conditions and help."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from random import Random
 from typing import Any
 
-from django.db import connection
+from django.db import connection, models
 
+from households.demo import blocks
 from households.demo.families import Family, Person
-from households.demo.lives import Life
-from households.rules.income import AMOUNTS
-from registry.fields import blind_index, seal
-from registry.loader import load
+from households.demo.lives import Life, MeasureRow
+from households.models import Household, IncomeYear, Measure, Member, StatusSpan
+from registry.divisions.models import Division
+from registry.loader import load_instances
 from registry.text.names import search_text, sort_key
 
-Row = tuple[Any, ...]
-MeasureRow = tuple[str, str, int, dt.date, dt.date | None, str, str]
-
-HOUSEHOLD = (
-    "id", "village_id", "number", "group", "address", "phone", "phone_index", "bank_name", "bank_account",
-    "bank_account_index", "attribute", "id_standard", "status", "identified_on", "lifted_on", "relapsed_on",
-    "plan_lift_year", "monitored_type", "monitored_on", "risk_cleared_on", "main_cause", "other_causes", "cause_note", "size",
-    "head_name", "head_search", "head_sort", "has_no_labour", "version",
-)  # fmt: skip
-MEMBER = (
-    "household_id", "village_id", "name", "identity", "identity_index", "is_temporary", "sex", "birth_on", "relation",
-    "ethnicity", "politics", "health", "education", "school", "labour", "work_area", "work_months",
-    "has_resident_insurance", "has_employee_insurance", "has_resident_pension", "allowance", "destitute", "is_counted",
-    "joined_on", "join_reason", "left_on", "left_reason",
-)  # fmt: skip
-INCOME = ("household_id", "village_id", "year", "members", "is_frozen", *AMOUNTS)
-SPAN = ("household_id", "village_id", "status", "starts_on", "ends_on")
-MEASURE = ("household_id", "village_id", "kind", "item", "amount_yuan", "starts_on", "ends_on", "state", "result")
-LIVING = (
-    "household_id", "village_id", "year", "has_food", "has_clothing", "has_education", "has_medical", "has_housing",
-    "has_water", "checked_on", "note", "is_frozen",
-)  # fmt: skip
 BANK = "花垣农村商业银行"
 
 
+@dataclass(frozen=True)
+class Site:
+    """Where a household of the demo stands and who can help there."""
+
+    village: str
+    serial: int
+    group: str
+    phone: str
+    account: str
+    helpers: Sequence[int]
+
+
 class Batch:
-    """Households waiting to be loaded together."""
+    """Households waiting to be loaded together. Rows refer to their parents by the instance, keys come at loading."""
 
     def __init__(self, on: dt.date) -> None:
         self.on = on
+        wanted = {code for codes in blocks.PLACES.values() for code in codes}
+        self.places = frozenset(Division.objects.filter(code__in=wanted).values_list("code", flat=True))
         self.loaded = self.analysed = 0
         self._clear()
 
     def __len__(self) -> int:
-        return len(self.households)
+        return len(self.rows[Household])
 
     def _clear(self) -> None:
-        self.households: list[list[Any]] = []
-        self.children: list[tuple[list[Row], list[Row], list[Row], list[Row], list[Row]]] = []
+        self.rows: dict[type[models.Model], list[Any]] = defaultdict(list)
 
-    def add(
-        self, village: str, serial: int, group: str, family: Family, life: Life, measures: list[MeasureRow],
-        contact: tuple[str, str], rng: Random,
-    ) -> None:  # fmt: skip
+    def add(self, site: Site, family: Family, life: Life, measures: Iterable[MeasureRow], rng: Random) -> None:
         """Adds one household with everything on its card."""
-        head = family.people[0]
-        phone, account = contact
-        gone = life.left_on is not None
-        self.households.append([
-            village, f"{village}{serial:04d}", group, f"{group}{rng.randint(1, 90)}号",
-            seal("phone", phone), blind_index("phone", phone), BANK,
-            seal("bank", account), blind_index("bank", account),
-            family.attribute, "national", life.status, life.identified_on, life.lifted_on, life.relapsed_on,
-            life.plan_lift_year, life.monitored_type, life.monitored_on, life.risk_cleared_on, family.main_cause,
-            tuple(family.other_causes), family.cause_note, 0 if gone else len(family.people), head.name,
-            search_text(head.name), sort_key(head.name),
-            not family.able and all(p.labour for p in family.people), 1,
-        ])  # fmt: skip
-        self.children.append((
-            [_member(p, village, life) for p in family.people],
-            [(village, year, len(family.people), year < self.on.year - 1, *(amounts[n] for n in AMOUNTS))
-             for year, amounts in life.incomes],
-            [(village, *span) for span in life.spans],
-            [(village, kind, item, Decimal(amount) if amount else None, *rest)
-             for kind, item, amount, *rest in measures],
-            _livings(village, life, self.on, rng),
-        ))  # fmt: skip
+        household = _household(site, family, life, rng)
+        people = [_member(household, site.village, p, life) for p in family.people]
+        own = {"household": household, "village_id": site.village}
+        incomes = [
+            IncomeYear(**own, year=year, members=len(people), is_frozen=year < self.on.year - 1, **amounts)
+            for year, amounts in life.incomes
+        ]
+        rows: list[Any] = [household, *people, *incomes]
+        rows += [StatusSpan(**own, status=s, starts_on=start, ends_on=end) for s, start, end in life.spans]
+        rows += [
+            Measure(**own, kind=kind, item=item, amount_yuan=Decimal(amount) if amount else None, starts_on=start,
+                    ends_on=end, state=state, result=result)
+            for kind, item, amount, start, end, state, result in measures
+        ]  # fmt: skip
+        scene = blocks.Scene(household, family, life, people, incomes, site.helpers, self.on, rng, self.places)
+        rows += blocks.everything(scene)
+        for row in rows:
+            self.rows[type(row)].append(row)
 
     def load(self) -> list[tuple[int, str, str]]:
         """Writes the batch; answers (id, village, status) of its households."""
-        if not self.households:
+        if not self.rows:
             return []
+        households: list[Household] = self.rows[Household]
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence('households_household', 'id')) FROM generate_series(1, %s)",
-                [len(self.households)],
-            )
-            keys = [row[0] for row in cursor.fetchall()]
-            load(cursor, "households_household", HOUSEHOLD,
-                 ((key, *row) for key, row in zip(keys, self.households, strict=True)))  # fmt: skip
-            tables = (("member", MEMBER), ("incomeyear", INCOME), ("statusspan", SPAN), ("measure", MEASURE),
-                      ("livingyear", LIVING))  # fmt: skip
-            for place, (table, columns) in enumerate(tables):
-                rows = ((key, *row) for key, rows in zip(keys, self.children, strict=True) for row in rows[place])
-                load(cursor, f"households_{table}", columns, rows)
-            self.loaded += len(keys)
+            for model in ORDER:
+                rows = self.rows[model]
+                _number(cursor, model, rows)
+                _point_at_parents(model, rows)
+                load_instances(model, rows, with_id=True)
+            self.loaded += len(households)
             if self.loaded >= 2 * self.analysed:
                 analyse(cursor)  # else the guards keep the plans they made for empty tables and read them whole
                 self.analysed = self.loaded
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what is asked at commit is asked while the rows are warm
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-        loaded = [(key, row[0], row[11]) for key, row in zip(keys, self.households, strict=True)]
+        loaded = [(h.pk, h.village_id, h.status) for h in households]
         self._clear()
         return loaded
 
 
+ORDER: tuple[type[models.Model], ...] = (Household, Member, IncomeYear, StatusSpan, *blocks.MODELS, Measure)
+"""Tables, parents first."""
+
+
+def _number(cursor: Any, model: type[models.Model], rows: Sequence[Any]) -> None:
+    """Gives the rows their keys from the table's own sequence."""
+    cursor.execute(
+        "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+        [model._meta.db_table, len(rows)],
+    )
+    for row, (key,) in zip(rows, cursor.fetchall(), strict=True):
+        row.pk = key
+
+
+def _point_at_parents(model: type[models.Model], rows: Sequence[Any]) -> None:
+    """Parents have their keys by now: writes them into the rows that hold the instances."""
+    links = [f for f in model._meta.local_concrete_fields if isinstance(f, models.ForeignKey)]
+    for row in rows:
+        for field in links:
+            if field.is_cached(row):
+                parent = field.get_cached_value(row)
+                setattr(row, field.attname, parent.pk if parent is not None else None)
+
+
 def analyse(cursor: Any) -> None:
     """Brings the planner's figures of the card's tables up to date."""
-    for table in ("household", "member", "incomeyear", "statusspan", "measure", "livingyear"):
-        cursor.execute(f"ANALYZE households_{table}")
+    for model in ORDER:
+        cursor.execute(f"ANALYZE {model._meta.db_table}")
 
 
-def _member(person: Person, village: str, life: Life) -> Row:
-    joined = max(life.spans[0][1], person.born_on)
-    left = life.left_on
-    return (
-        village, person.name, seal("identity", person.identity), blind_index("identity", person.identity),
-        person.is_temporary, person.sex, person.born_on, person.relation, person.ethnicity, "", tuple(person.health),
-        person.education, person.school, person.labour, person.work_area, person.work_months,
-        person.insurance == "resident", person.insurance == "employee", person.has_resident_pension, person.allowance,
-        person.destitute, True, joined, "birth" if joined == person.born_on else "identified",
-        max(left, joined) if left else None, ("death" if person.relation == "head" else "moved") if left else "",
+def _household(site: Site, family: Family, life: Life, rng: Random) -> Household:
+    head = family.people[0]
+    gone = life.left_on is not None
+    filled_on = life.identified_on or life.spans[0][1]
+    return Household(
+        village_id=site.village, number=f"{site.village}{site.serial:04d}", group=site.group,
+        hamlet=site.group.partition("（")[2].removesuffix("）"), address=f"{site.group}{rng.randint(1, 90)}号",
+        phone=site.phone, bank_name=BANK, bank_account=site.account, attribute=family.attribute,
+        status=life.status, identified_on=life.identified_on, lifted_on=life.lifted_on, relapsed_on=life.relapsed_on,
+        relapse_cause=family.main_cause if life.relapsed_on else "", plan_lift_year=life.plan_lift_year,
+        monitored_type=life.monitored_type, monitored_on=life.monitored_on, risk_cleared_on=life.risk_cleared_on,
+        main_cause=family.main_cause, other_causes=family.other_causes, cause_note=family.cause_note,
+        difficulty=rng.choice("AABBBCCC"), relocation=rng.choice(("central", *[""] * 11)),
+        is_martyr_family=rng.random() < 0.02, authorised_on=life.spans[0][1], filled_by="石新桥",
+        filler_phone="13900000021", filled_on=filled_on, head_signed_on=filled_on,
+        size=0 if gone else len(family.people), head_name=head.name, head_search=search_text(head.name),
+        head_sort=sort_key(head.name), has_no_labour=not family.able and all(p.labour for p in family.people),
     )  # fmt: skip
 
 
-def _livings(village: str, life: Life, on: dt.date, rng: Random) -> list[Row]:
-    rows = []
-    for year in (on.year - 2, on.year - 1):
-        if life.status == "removed" or life.spans[0][1].year > year:
-            continue
-        verdicts = [True] * 6
-        watched = life.monitored_on is not None and life.risk_cleared_on is None
-        if rng.random() < (0.35 if watched else 0.02):
-            verdicts[rng.choice((2, 3, 3, 4, 5))] = False
-        note = "" if all(verdicts) else "已列入整改，按月跟踪"
-        rows.append((village, year, *verdicts, dt.date(year, 10, rng.randint(8, 28)), note, year < on.year - 1))
-    return rows
+def _member(household: Household, village: str, person: Person, life: Life) -> Member:
+    joined = max(life.spans[0][1], person.born_on)
+    left = life.left_on
+    return Member(
+        household=household, village_id=village, name=person.name, identity=person.identity,
+        is_temporary=person.is_temporary, sex=person.sex, birth_on=person.born_on, relation=person.relation,
+        ethnicity=person.ethnicity, search=search_text(person.name), joined_on=joined,
+        join_reason="birth" if joined == person.born_on else "identified",
+        left_on=max(left, joined) if left else None,
+        left_reason=("death" if person.relation == "head" else "moved") if left else "",
+        disability_certificate=f"{person.identity}{person.disability}" if person.disability else None,
+        disability_year=life.spans[0][1].year if person.disability else None,
+        speaks_mandarin=person.born_on.year > 1955, **blocks.facts(person),
+    )  # fmt: skip

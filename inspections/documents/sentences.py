@@ -11,6 +11,7 @@ from decimal import Decimal
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from households.choices import LAST_POVERTY_YEAR
 from inspections.documents.frozen import Frozen
 from inspections.indicators import INDICATORS
 from registry.ui import formats
@@ -40,17 +41,27 @@ def summary(frozen: Frozen) -> list[tuple[str, str]]:
 
 
 def _people(frozen: Frozen) -> str:
-    return _(
-        "At the end of %(day)s, %(households)s households with %(persons)s persons stood on the register: "
-        "%(poor)s households not yet out of poverty, %(planned)s planned to leave it, %(lifted)s lifted and "
-        "%(relapsed)s returned; %(monitored)s households are monitored."
-    ) % {
-        "day": formats.cn_date(frozen.last_on),
-        "households": _n(frozen, "registered_households"), "persons": _n(frozen, "registered_persons"),
-        "poor": _n(frozen, "poor_households"), "planned": _n(frozen, "planned_households"),
-        "lifted": _n(frozen, "lifted_households"), "relapsed": _n(frozen, "relapsed_households"),
-        "monitored": _n(frozen, "monitored_households"),
-    }  # fmt: skip
+    words = {
+        name: _n(frozen, f"{name}_households")
+        for name in ("registered", "poor", "planned", "lifted", "relapsed", "ordinary", "monitored")
+    }
+    words |= {"day": formats.cn_date(frozen.last_on), "persons": _n(frozen, "registered_persons")}
+    if frozen.last_on.year <= LAST_POVERTY_YEAR:
+        return (
+            _(
+                "At the end of %(day)s, %(registered)s households with %(persons)s persons stood on the register: "
+                "%(poor)s not yet out of poverty, %(planned)s planned to leave it, %(lifted)s lifted and %(relapsed)s "
+                "returned."
+            )
+            % words
+        )
+    return (
+        _(
+            "At the end of %(day)s, %(registered)s households with %(persons)s persons stood on the register: "
+            "%(lifted)s lifted out of poverty and %(ordinary)s ordinary farm households; %(monitored)s are monitored."
+        )
+        % words
+    )
 
 
 def _changes(frozen: Frozen) -> str:

@@ -118,7 +118,7 @@ def funded_project(
 
 def household(name: str = "周山", **fields: Any) -> Household:
     """A household on the register of the village."""
-    return cards.household(members=[cards.head(name)], on=dt.date(2025, 1, 1), status=Status.POOR, **fields)
+    return cards.household(members=[cards.head(name)], on=dt.date(2025, 1, 1), status=Status.ORDINARY, **fields)
 
 
 def batch(

@@ -141,12 +141,12 @@ def test_someone_who_left_may_join_another_household(card: Household) -> None:
 
 
 def test_status_moves_through_one_door_with_its_history(card: Household) -> None:
-    set_status(card, Status.POOR, by=None, on=dt.date(2026, 11, 5))
+    set_status(card, Status.ORDINARY, by=None, on=dt.date(2026, 11, 5))
     set_status(card, Status.LIFTED, by=None, on=dt.date(2026, 12, 1))
     connection.check_constraints()
     spans = list(card.status_spans.order_by("starts_on").values_list("status", "starts_on", "ends_on"))
     assert spans == [
-        ("applicant", make.ON, dt.date(2026, 11, 5)), ("poor", dt.date(2026, 11, 5), dt.date(2026, 12, 1)),
+        ("applicant", make.ON, dt.date(2026, 11, 5)), ("ordinary", dt.date(2026, 11, 5), dt.date(2026, 12, 1)),
         ("lifted", dt.date(2026, 12, 1), None),
     ]  # fmt: skip
     assert (card.identified_on, card.lifted_on) == (dt.date(2026, 11, 5), dt.date(2026, 12, 1))
@@ -154,7 +154,7 @@ def test_status_moves_through_one_door_with_its_history(card: Household) -> None
 
 
 def test_status_of_the_same_day_replaces_and_of_an_earlier_day_is_refused(card: Household) -> None:
-    set_status(card, Status.POOR, by=None, on=make.ON)
+    set_status(card, Status.ORDINARY, by=None, on=make.ON)
     assert card.status_spans.count() == 1
     with refused("status_before_present"):
         set_status(card, Status.LIFTED, by=None, on=make.ON - dt.timedelta(days=1))

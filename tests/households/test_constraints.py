@@ -49,7 +49,7 @@ HOUSEHOLD = [
     ("household_other_causes_distinct", {"other_causes": ["02", "03", "04"]}),
     ("household_other_causes_distinct", {"other_causes": ["02", "02"]}),
     ("household_size_counts_members", {"size": 3}),
-    ("household_status_has_span", {"status": "poor"}),
+    ("household_status_has_span", {"status": "ordinary"}),
     ("households_household_number_key", {"number": "taken"}),
 ]
 MEMBER = [
@@ -134,6 +134,7 @@ def test_living_year_is_sane_and_once(card: Household) -> None:
 SPAN = [
     ("status_span_known", {"status": "rich"}),
     ("status_span_ends_after_start", {"ends_on": make.ON}),
+    ("status_span_poor_before_2021", {"status": "poor"}),
 ]
 
 
@@ -143,7 +144,7 @@ def test_status_span_guard_refuses(card: Household, name: str, values: dict[str,
 
 
 def test_status_spans_do_not_overlap(card: Household) -> None:
-    span = StatusSpan(household=card, village_id=VILLAGE, status="poor", starts_on=make.ON)
+    span = StatusSpan(household=card, village_id=VILLAGE, status="lifted", starts_on=make.ON)
     assert refused(span.save) == "status_span_no_overlap"
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from households.actions.status import set_monitored, set_status
-from households.choices import Status
+from households.choices import LAST_POVERTY_YEAR, Status
 from households.models import Household
 from households.rules.drafts import CardDraft, IncomeDraft
 from inspections import reports
@@ -20,7 +20,7 @@ from tests.funds import factories as money
 from tests.households import factories as cards
 from tests.publicity import factories as notices
 
-ENTERED_ON = dt.date(2024, 3, 5)
+ENTERED_ON = dt.date(2019, 3, 5)
 OCTOBER = "2026-10"
 
 
@@ -38,7 +38,8 @@ def card(name: str, *, village: str = VILLAGE, by: Any = None, status: str = Sta
     members = [cards.head(name), *(cards.person(f"{name}{n}", "son") for n in range(2, size + 1))]
     draft = CardDraft(group="1组", main_cause=cause)
     made = cards.household(village=village, by=by, on=since, members=members, card=draft)
-    set_status(made, Status.POOR, by=by, on=since + dt.timedelta(days=1))
+    first = Status.POOR if since.year <= LAST_POVERTY_YEAR else Status.ORDINARY
+    set_status(made, first, by=by, on=since + dt.timedelta(days=1))
     if status != Status.POOR:
         set_status(made, status, by=by, on=since + dt.timedelta(days=400))
     for year, amount in (wage or {}).items():

@@ -225,8 +225,8 @@ def register(t: Thread) -> None:
     t.go(f"/households/cases/{t.case().pk}/register/")
     t.fill(handbook_on=(START + dt.timedelta(days=14)).isoformat())
     t.send()
-    assert t.household().status == "poor"
-    t.go("/households/?status=poor")
+    assert t.household().status == "ordinary"
+    t.go("/households/?status=ordinary")
     assert "龙大山" in t.text()
 
 

@@ -156,7 +156,7 @@ def test_start_refuses_a_registered_household(who):
     from registry.errors import DomainError
 
     household = p.household()
-    set_status(household, "poor", by=who.county_office, on=clock.today())
+    set_status(household, "ordinary", by=who.county_office, on=clock.today())
     with pytest.raises(DomainError) as error:
         actions.start(household, by=who.village_clerk, on=clock.today(), applied_on=clock.today())
     assert error.value.code == "already_registered"

@@ -48,7 +48,8 @@ def test_identification_from_application_to_register(who, in_scope, travel):
             publicity.witness(case.announcement, by=who.supervision_committee, on=on)
             case = actions.take_step(case, "register", by=who.village_clerk, on=on, handbook_on=on)
             case.household.refresh_from_db()
-        assert (case.state, case.household.status, case.household.identified_on) == ("registered", "poor", on)
+        assert (case.state, case.household.status, case.household.identified_on) == ("registered", "ordinary", on)
+        assert (case.household.monitored_type, case.household.monitored_on) == ("marginal", on)
         assert case.closed_on == on and case.due_on is None
 
 
