@@ -1,0 +1,283 @@
+"""School, labour and disability of a person. Source: DOMAIN §11."""
+
+from django.utils.translation import gettext_lazy as _
+
+from households.choices.checks.entry import Check, Limit
+
+CHECKS = (
+    Check(
+        "DQ-16",
+        "warning",
+        subject="member",
+        title=_("Age in primary school"),
+        message=_("At “%(school)s” at the age of %(age)s; expected are %(lowest)s to %(highest)s years."),
+        fix=_("Correct the grade or the birth date; explain a late start or a repeated year."),
+        place="members",
+        fields=(
+            "school",
+            "birth_on",
+        ),
+        source="GZ 5_17_002",
+        runs=(
+            "form",
+            "submit",
+            "night",
+        ),
+        limits=(
+            Limit("lowest_age", "6", _("Lowest age")),
+            Limit("highest_age", "14", _("Highest age")),
+        ),
+    ),
+    Check(
+        "DQ-17",
+        "warning",
+        subject="member",
+        title=_("Age in junior middle school"),
+        message=_("At “%(school)s” at the age of %(age)s; expected are %(lowest)s to %(highest)s years."),
+        fix=_("Correct the grade or the birth date; explain a late start or a repeated year."),
+        place="members",
+        fields=(
+            "school",
+            "birth_on",
+        ),
+        source="GZ 5_17_003",
+        runs=(
+            "form",
+            "submit",
+            "night",
+        ),
+        limits=(
+            Limit("lowest_age", "12", _("Lowest age")),
+            Limit("highest_age", "17", _("Highest age")),
+        ),
+    ),
+    Check(
+        "DQ-18",
+        "warning",
+        subject="member",
+        title=_("Age in senior middle or vocational school"),
+        message=_("At “%(school)s” at the age of %(age)s; expected are %(lowest)s to %(highest)s years."),
+        fix=_("Correct the grade or the birth date; explain a late start or a repeated year."),
+        place="members",
+        fields=(
+            "school",
+            "birth_on",
+        ),
+        source="GZ 5_17_004",
+        runs=(
+            "form",
+            "submit",
+            "night",
+        ),
+        limits=(
+            Limit("lowest_age", "15", _("Lowest age")),
+            Limit("highest_age", "20", _("Highest age")),
+        ),
+    ),
+    Check(
+        "DQ-19",
+        "warning",
+        subject="member",
+        title=_("Seven and not at school yet"),
+        message=_("Healthy, %(age)s years old, and still “%(school)s”."),
+        fix=_("Choose the grade, or say why the child is not at school."),
+        place="members",
+        fields=(
+            "school",
+            "health",
+        ),
+        source="GZ 5_17_001",
+        runs=(
+            "form",
+            "submit",
+            "night",
+        ),
+        limits=(Limit("school_age", "7", _("Age from which a healthy child is at school")),),
+    ),
+    Check(
+        "DQ-20",
+        "warning",
+        subject="member",
+        title=_("Education and age"),
+        message=_("“%(education)s” at the age of %(age)s."),
+        fix=_("Correct education or birth date; explain an early start."),
+        place="members",
+        fields=(
+            "education",
+            "school",
+            "birth_on",
+        ),
+        source="GZ 5_17_005/006",
+        runs=(
+            "form",
+            "submit",
+            "night",
+        ),
+        limits=(
+            Limit("college_age", "18", _("Lowest age of college and university")),
+            Limit("graduate_age", "20", _("Lowest age of graduate school")),
+        ),
+    ),
+    Check(
+        "DQ-21",
+        "error",
+        subject="member",
+        title=_("Child of school age not at school"),
+        message=_("%(age)s years old, not at school, and no reason is given."),
+        fix=_(
+            "Choose the grade; when the child is really out of school, give the reason and begin "
+            "measures to bring it back."
+        ),
+        place="members",
+        fields=(
+            "school",
+            "drop_reason",
+        ),
+        source="GZ 1_02_005, 5_15_016/017",
+        runs=(
+            "form",
+            "submit",
+            "night",
+        ),
+        limits=(
+            Limit("lowest_age", "6", _("Lowest age")),
+            Limit("highest_age", "16", _("Highest age")),
+        ),
+    ),
+    Check(
+        "DQ-22",
+        "warning",
+        subject="member",
+        title=_("Reason for being out of school and health"),
+        message=_("Out of school for “%(reason)s”, but the state of health is “healthy”."),
+        fix=_("Correct the state of health or the reason."),
+        place="members",
+        fields=(
+            "drop_reason",
+            "health",
+        ),
+        source="GZ 2_01_012",
+        runs=(
+            "form",
+            "submit",
+            "night",
+        ),
+    ),
+    Check(
+        "DQ-23",
+        "warning",
+        subject="member",
+        title=_("Children have no labour"),
+        message=_("%(age)s years old and “%(labour)s”."),
+        fix=_("Choose “no ability to work”."),
+        place="members",
+        fields=(
+            "labour",
+            "birth_on",
+        ),
+        source="GZ 2_01_011",
+        runs=(
+            "form",
+            "submit",
+            "night",
+        ),
+        limits=(Limit("working_age", "16", _("Age from which people work")),),
+    ),
+    Check(
+        "DQ-24",
+        "warning",
+        subject="member",
+        title=_("Healthy, of working age, and no labour"),
+        message=_("Healthy, %(age)s years old, not at school, and yet “%(labour)s”."),
+        fix=_("Correct labour or health; explain care for a relative and the like."),
+        place="members",
+        fields=(
+            "labour",
+            "health",
+        ),
+        source="GZ 2_01_005/010, 1111_14/15",
+        runs=(
+            "form",
+            "submit",
+            "night",
+        ),
+        limits=(
+            Limit("lowest_age", "16", _("Lowest age")),
+            Limit("highest_age", "59", _("Highest age")),
+        ),
+    ),
+    Check(
+        "DQ-25",
+        "info",
+        subject="member",
+        title=_("Labour over sixty"),
+        message=_("%(age)s years old and “%(labour)s”: please look again."),
+        fix=_("Ask at the next visit whether the person still works like that."),
+        place="members",
+        fields=("labour",),
+        source="GZ 2_12_017",
+        runs=(
+            "form",
+            "submit",
+            "night",
+        ),
+        limits=(Limit("old_age", "60", _("Age from which to look again")),),
+    ),
+    Check(
+        "DQ-26",
+        "warning",
+        subject="member",
+        title=_("Pupils have no labour"),
+        message=_("At school (“%(school)s”) and “%(labour)s”."),
+        fix=_("Choose “no ability to work” while the person is at school."),
+        place="members",
+        fields=(
+            "labour",
+            "school",
+        ),
+        source="GZ 1111_07",
+        runs=(
+            "form",
+            "submit",
+            "night",
+        ),
+    ),
+    Check(
+        "DQ-27",
+        "warning",
+        subject="member",
+        title=_("Disabled without certificate"),
+        message=_("With a disability, but no certificate is on the card."),
+        fix=_("Enter the certificate; without one, help the person to apply or correct the state of health."),
+        place="members",
+        fields=(
+            "disability_certificate",
+            "health",
+        ),
+        source="GZ 4_01_002, 4_12_003",
+        runs=(
+            "form",
+            "submit",
+            "night",
+        ),
+    ),
+    Check(
+        "DQ-28",
+        "warning",
+        subject="member",
+        title=_("Severe disability of the limbs and labour"),
+        message=_("Severe disability of the limbs and yet “%(labour)s”."),
+        fix=_("Look at the certificate and at the person; correct grade or labour."),
+        place="members",
+        fields=(
+            "labour",
+            "disability_level",
+        ),
+        source="GZ 4_01_007/008",
+        runs=(
+            "form",
+            "submit",
+            "night",
+        ),
+    ),
+)
