@@ -14,5 +14,7 @@ class DocumentsConfig(AppConfig):
         wording.register(
             {
                 "documents.issued": _("Document issued"),
+                "documents.attached": _("Photo or scan filed"),
+                "documents.attachment_seen": _("Photo or scan looked at"),
             }
         )

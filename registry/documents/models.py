@@ -8,10 +8,12 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from registry.divisions.models import VillageField
 from registry.divisions.scoping import ScopedQuerySet
+from registry.documents.pdf import read_check_code
 
 
 class IssuedDocumentQuerySet(ScopedQuerySet):
@@ -19,6 +21,15 @@ class IssuedDocumentQuerySet(ScopedQuerySet):
 
     def of_kind(self, kind: str) -> IssuedDocumentQuerySet:
         return self.filter(kind=kind)
+
+    def about(self, subject: str) -> IssuedDocumentQuerySet:
+        """Papers about one thing, such as "households.household:12"."""
+        return self.filter(subject=subject)
+
+    def with_code(self, typed: str) -> IssuedDocumentQuerySet:
+        """Papers that carry this check code, in whatever way it was typed; the latest first."""
+        code = read_check_code(typed)
+        return self.filter(check_code=code).newest_first() if code else self.none()
 
     def in_force(self) -> IssuedDocumentQuerySet:
         """Documents no later one has replaced."""
@@ -41,6 +52,8 @@ class IssuedDocument(models.Model):
     number = models.PositiveIntegerField(_("number in the year"))
     language = models.CharField(_("language"), max_length=10, default="zh-hans")
     data_version = models.CharField(_("version of the figures"), max_length=100, blank=True)
+    subject = models.CharField(max_length=60, blank=True, default="", db_default="")
+    needs = models.CharField(_("right needed to open it"), max_length=40, blank=True, default="", db_default="")
     path = models.CharField(max_length=200)
     size = models.PositiveIntegerField(_("size in bytes"))
     sha256 = models.CharField(max_length=64)
@@ -61,6 +74,7 @@ class IssuedDocument(models.Model):
         indexes = [
             models.Index(fields=["area", "kind", "period"], name="document_area_kind_period"),
             models.Index(fields=["check_code"], name="document_check_code"),
+            models.Index(fields=["subject"], name="document_subject", condition=~Q(subject="")),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -95,6 +109,26 @@ class IssuedDocument(models.Model):
         return f"{safe or self.kind}.pdf"
 
 
+class WallPaper(models.Model):
+    """What anyone may learn of a paper by its check code: kind, place, day and data version; no name. A view."""
+
+    id = models.BigIntegerField(primary_key=True)
+    check_code = models.CharField(max_length=9)
+    kind = models.CharField(max_length=60)
+    area = models.ForeignKey("divisions.Division", models.DO_NOTHING, related_name="+", db_constraint=False)
+    period = models.CharField(max_length=10)
+    data_version = models.CharField(max_length=100)
+    issued_at = models.DateTimeField()
+    is_latest = models.BooleanField()
+
+    class Meta:
+        managed = False
+        db_table = "wall_paper"
+
+    def __str__(self) -> str:
+        return self.check_code
+
+
 class AttachmentKind(models.TextChoices):
     PHOTO = "photo", _("Photo")
     SCAN = "scan", _("Scanned paper")
@@ -105,9 +139,22 @@ class AttachmentQuerySet(ScopedQuerySet):
         """What is filed under a subject, such as "households.visit:12", oldest first."""
         return self.filter(subject=subject).order_by("pk")
 
+    def same_picture(self, attachment: Attachment) -> AttachmentQuerySet:
+        """The same bytes or the same picture filed under another subject, oldest first."""
+        same = Q(sha256=attachment.sha256)
+        if attachment.source_sha256:
+            same |= Q(source_sha256=attachment.source_sha256)
+        if attachment.picture_hash is not None:
+            same |= Q(picture_hash=attachment.picture_hash)
+        return self.filter(same).exclude(subject=attachment.subject).order_by("pk")
+
 
 class Attachment(models.Model):
-    """A photo or scan as evidence. Append-only; the bytes lie under their hash, which tells a photo used twice."""
+    """A photo or scan as evidence. Append-only; the bytes lie under their hash, which tells a photo used twice.
+
+    Photos are kept re-encoded: `sha256` is that of the kept bytes, `source_sha256` that of the file as it came, and
+    `picture_hash` stays the same when the same picture is saved again in another size or quality.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     village: models.ForeignKey[Any, Any] = VillageField()
@@ -118,6 +165,9 @@ class Attachment(models.Model):
     size = models.PositiveIntegerField(_("size in bytes"))
     sha256 = models.CharField(max_length=64)
     path = models.CharField(max_length=200)
+    source_sha256 = models.CharField(max_length=64, blank=True, default="")
+    picture_hash = models.BigIntegerField(null=True, blank=True)
+    thumbnail_path = models.CharField(max_length=200, blank=True, default="")
     taken_at = models.DateTimeField(_("taken at"), null=True, blank=True)
     uploaded_at = models.DateTimeField(_("uploaded at"))
     uploaded_by = models.ForeignKey(
@@ -132,6 +182,8 @@ class Attachment(models.Model):
         indexes = [
             models.Index(fields=["subject"], name="attachment_subject"),
             models.Index(fields=["sha256"], name="attachment_sha256"),
+            models.Index(fields=["source_sha256"], name="attachment_source"),
+            models.Index(fields=["picture_hash"], name="attachment_picture"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -143,3 +195,11 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("documents:attachment", args=[self.uuid])
+
+    @property
+    def is_picture(self) -> bool:
+        """Can a page show it, or is it a paper to save?"""
+        return self.content_type.startswith("image/")

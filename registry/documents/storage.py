@@ -1,4 +1,4 @@
-"""Keeps the bytes of issued documents: written beside their place and renamed, so that none is ever half there."""
+"""Keeps the bytes of issued documents and attachments: written beside their place, then renamed; never half there."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ class DocumentDamaged(Exception):
     """Raised when stored bytes no longer have the hash they were issued with, or are gone. Restore them from backup."""
 
 
-def keep(data: bytes, *, kind: str, year: int, sha256: str) -> str:
+def keep(data: bytes, *, kind: str, year: int, sha256: str, suffix: str = "pdf") -> str:
     """The path under MEDIA_ROOT where the bytes now lie; named by their hash, so keeping twice changes nothing."""
-    relative = f"documents/{kind.replace('.', '-')}/{year}/{sha256[:2]}/{sha256}.pdf"
+    relative = f"documents/{kind.replace('.', '-')}/{year}/{sha256[:2]}/{sha256}.{suffix}"
     place = _place(relative)
     if place.is_file() and hashlib.sha256(place.read_bytes()).hexdigest() == sha256:
         return relative

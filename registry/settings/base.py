@@ -230,6 +230,8 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+REGISTRY_ATTACHMENT_MAX_BYTES = 8 * 1024 * 1024  # one photo or scan, below the proxy's 10 MB
+REGISTRY_PICTURE_MAX_PIXELS = 50_000_000  # a telephone's largest photo; judged before decoding
 
 # --- Safety ----------------------------------------------------------------------------------------------------
 X_FRAME_OPTIONS = "DENY"
