@@ -172,9 +172,10 @@ def set_head(household: Household, *, relations: Mapping[int, str], by: User | N
 def as_draft(member: Member, *, relation: str = "") -> MemberDraft:
     """A member on record as a draft, the number in clear for the checks."""
     values: dict[str, Any] = {name: getattr(member, name) for name in MemberDraft.__dataclass_fields__}
-    certificate = member.disability_certificate
+    certificate, phone = member.disability_certificate, member.phone
     return MemberDraft(**values | {
         "identity": member.identity.reveal(), "health": tuple(member.health),
         "disability_certificate": certificate.reveal() if certificate else "",
+        "phone": phone.reveal() if phone else "",
         "relation": relation or member.relation,
     })  # fmt: skip

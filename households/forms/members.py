@@ -14,6 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from households.choices import (
     Allowance,
     Destitute,
+    DisabilityKind,
+    DisabilityLevel,
+    DropReason,
     Education,
     Ethnicity,
     JoinReason,
@@ -22,17 +25,27 @@ from households.choices import (
     Relation,
     School,
     Sex,
+    WelfareJob,
     WorkArea,
 )
-from households.forms.fields import HealthField, LabelledForm, SealedCharField
+from households.forms.fields import HealthField, LabelledForm, SealedCharField, clean_phone
 from households.models import Household, Member
 from households.rules import members as rule
 from households.rules.members import MemberDraft
+from registry.text import identity
 from registry.wording import explain
 
 INSURANCE = [("", ""), ("resident", _("Residents' insurance")), ("employee", _("Employees' insurance"))]
+YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 _CHOSEN = ("relation", "sex", "ethnicity", "politics", "education", "school", "labour", "work_area", "allowance",
-           "destitute", "join_reason")  # fmt: skip
+           "destitute", "join_reason", "drop_reason", "welfare_job", "disability_kind", "disability_level")  # fmt: skip
+_TYPED = ("name", "number", "jobless_reason")
+_TICKED = ("has_serious_insurance", "has_commercial_insurance", "has_medical_aid", "has_serious_aid",
+           "has_other_health_aid", "has_resident_pension", "has_employee_pension", "has_accident_subsidy",
+           "is_soldier", "is_without_carers", "is_counted")  # fmt: skip
+_COUNTED = ("work_months", "welfare_months")
+_SEALED = ("identity", "disability_certificate", "phone")
+_INSTEAD = {"has_resident_insurance": "insurance", "has_employee_insurance": "insurance"}
 
 
 def _pick(label: Any, choices: Any, *, blank: bool = True, **kwargs: Any) -> forms.ChoiceField:
@@ -42,8 +55,16 @@ def _pick(label: Any, choices: Any, *, blank: bool = True, **kwargs: Any) -> for
     return forms.ChoiceField(label=label, choices=options, required=False, **kwargs)
 
 
+def _tick(name: str, **kwargs: Any) -> forms.BooleanField:
+    return forms.BooleanField(label=Member._meta.get_field(name).verbose_name, required=False, **kwargs)
+
+
+def _months(label: Any) -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=0, max_value=12, required=False)
+
+
 class MemberForm(LabelledForm):
-    """One person. Sex and birth date may be left empty: the identity number tells them."""
+    """One person, every field of DOMAIN §2.5. Sex and birth date may be left empty: the identity number tells them."""
 
     pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
     name = forms.CharField(label=_("name"), max_length=60)
@@ -51,47 +72,78 @@ class MemberForm(LabelledForm):
     identity = SealedCharField(label=_("identity number"), max_length=40)
     sex = _pick(_("sex"), Sex.choices)
     birth_on = forms.DateField(label=_("birth date"), required=False)
+    ethnicity = _pick(_("ethnic group"), Ethnicity.choices)
     health = HealthField(label=_("health"), required=False)
     labour = _pick(_("labour"), Labour.choices)
-    work_months = forms.IntegerField(label=_("months of work"), min_value=0, max_value=12, required=False)
-    ethnicity = _pick(_("ethnic group"), Ethnicity.choices)
     education = _pick(_("education"), Education.choices)
     school = _pick(_("at school"), School.choices)
-    politics = _pick(_("political status"), Politics.choices)
-    work_area = _pick(_("works away in"), WorkArea.choices)
     insurance = _pick(_("medical insurance"), INSURANCE, blank=False)
+    number = forms.CharField(label=_("person number"), max_length=32, required=False)
+    phone = SealedCharField(label=_("phone"), max_length=20, required=False)
+    politics = _pick(_("political status"), Politics.choices)
+    is_soldier = _tick("is_soldier")
+    speaks_mandarin = _pick(_("speaks Mandarin"), YES_NO)
+    is_without_carers = _tick("is_without_carers")
+    drop_reason = _pick(_("reason for not being at school"), DropReason.choices)
+    jobless_reason = forms.CharField(label=_("why a graduate has no work"), max_length=80, required=False)
+    disability_certificate = SealedCharField(label=_("disability certificate"), max_length=30, required=False)
+    disability_kind = _pick(_("kind of disability"), DisabilityKind.choices)
+    disability_level = _pick(_("grade of disability"), DisabilityLevel.choices)
+    disability_year = forms.IntegerField(
+        label=_("year of the certificate"), min_value=1950, max_value=2100, required=False
+    )
+    work_area = _pick(_("works away in"), WorkArea.choices)
+    work_months = _months(_("months of work"))
+    welfare_job = _pick(_("public-welfare job"), WelfareJob.choices)
+    welfare_months = _months(_("months in the welfare job"))
+    has_serious_insurance = _tick("has_serious_insurance")
+    has_commercial_insurance = _tick("has_commercial_insurance")
+    has_medical_aid = _tick("has_medical_aid")
+    has_serious_aid = _tick("has_serious_aid")
+    has_other_health_aid = _tick("has_other_health_aid")
+    has_resident_pension = _tick("has_resident_pension")
+    has_employee_pension = _tick("has_employee_pension")
+    has_accident_subsidy = _tick("has_accident_subsidy")
     allowance = _pick(_("minimum allowance"), Allowance.choices, blank=False)
     destitute = _pick(_("destitute support"), Destitute.choices, blank=False)
-    disability_certificate = SealedCharField(label=_("disability certificate"), max_length=30, required=False)
     joined_on = forms.DateField(label=_("joined on"), required=False)
     join_reason = _pick(_("reason for joining"), JoinReason.choices, blank=False)
-    has_resident_pension = forms.BooleanField(label=_("pension insurance"), required=False)
-    is_counted = forms.BooleanField(label=_("counts as a member"), required=False, initial=True)
+    is_counted = _tick("is_counted", initial=True)
 
-    GRID = ("name", "relation", "identity", "sex", "birth_on", "health", "labour", "work_months")
-    MORE = ("ethnicity", "education", "school", "insurance", "politics", "work_area", "allowance", "destitute",
-            "disability_certificate", "joined_on", "join_reason", "has_resident_pension", "is_counted")  # fmt: skip
+    GRID = ("name", "relation", "identity", "sex", "birth_on", "ethnicity", "health", "labour", "education", "school",
+            "insurance")  # fmt: skip
+    MORE = (
+        (_("Person"), ("number", "phone", "politics", "speaks_mandarin", "is_soldier", "is_without_carers")),
+        (_("Schooling and graduation"), ("drop_reason", "jobless_reason")),
+        (_("Disability"), ("disability_certificate", "disability_kind", "disability_level", "disability_year")),
+        (_("Work"), ("work_area", "work_months", "welfare_job", "welfare_months")),
+        (_("Insurance and support"), (
+            "allowance", "destitute", "has_serious_insurance", "has_commercial_insurance", "has_medical_aid",
+            "has_serious_aid", "has_other_health_aid", "has_resident_pension", "has_employee_pension",
+            "has_accident_subsidy",
+        )),
+        (_("Membership"), ("joined_on", "join_reason", "is_counted")),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in self.GRID:
             self.fields[name].widget.attrs["data-registry-cell"] = name
-        self.fields["identity"].widget.attrs |= {
-            "autocomplete": "off",
-            "placeholder": _("18 characters, the last may be X"),
-        }
+        self.fields["identity"].widget.attrs |= {"autocomplete": "off", "placeholder": _("18 characters")}
+        self.fields["name"].widget.attrs["autocomplete"] = "off"
 
     @property
     def cells(self) -> list[forms.BoundField]:
         return [self[name] for name in self.GRID]
 
     @property
-    def more(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.MORE]
+    def more(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        """The folded fields by block."""
+        return [(label, [self[name] for name in names]) for label, names in self.MORE]
 
     @property
     def more_has_errors(self) -> bool:
-        return self.is_bound and any(name in self.errors for name in self.MORE)
+        return self.is_bound and any(name in self.errors for _label, names in self.MORE for name in names)
 
     @property
     def is_new(self) -> bool:
@@ -104,30 +156,49 @@ class MemberForm(LabelledForm):
         name = self["name"].value() or ""
         return gettext("Member %(number)d %(name)s") % {"number": number, "name": name}
 
+    def add_error(self, field: str | None, error: Any) -> None:
+        """At the field; what the checks call by another name stands at the field that shows it."""
+        field = _INSTEAD.get(field or "", field)
+        super().add_error(field if field in self.fields else None, error)
+
+    def _against(self, name: str) -> str | None:
+        field: Any = self.fields[name]
+        found: str | None = field.clean_against(self.cleaned_data[name], self.initial.get(name))
+        return found
+
     def clean_identity(self) -> str | None:
-        field: Any = self.fields["identity"]
-        return field.clean_against(self.cleaned_data["identity"], self.initial.get("identity"))
+        return self._against("identity")
 
     def clean_disability_certificate(self) -> str | None:
-        field: Any = self.fields["disability_certificate"]
-        return field.clean_against(
-            self.cleaned_data["disability_certificate"], self.initial.get("disability_certificate")
-        )
+        number = self._against("disability_certificate")
+        for code in identity.check_disability_certificate(number) if number else ():
+            if code not in identity.WARNINGS:
+                raise forms.ValidationError(explain(code), code=code)
+        return number
+
+    def clean_phone(self) -> str | None:
+        number = self._against("phone")
+        return clean_phone(number) if number else number
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if bool(data.get("welfare_job")) != bool(data.get("welfare_months")):
+            self.add_error("welfare_months" if data.get("welfare_job") else "welfare_job", forms.ValidationError(
+                _("A welfare job has its kind and 1 to 12 months, or neither."), code="welfare_job"))  # fmt: skip
+        return data
 
     def draft(self, member: Member | None) -> MemberDraft:
         """The row as the actions take it; what was left masked is taken from the member on record."""
         data = self.cleaned_data
-        values = {name: data.get(name) or "" for name in _CHOSEN}
+        values: dict[str, Any] = {name: data.get(name) or "" for name in (*_CHOSEN, *_TYPED)}
+        values |= {name: bool(data.get(name)) for name in _TICKED} | {name: data.get(name) or 0 for name in _COUNTED}
+        values |= {name: _kept(data.get(name), member, name) for name in _SEALED}
         return MemberDraft(
-            pk=member.pk if member else None, name=data.get("name", ""),
-            identity=_kept(data.get("identity"), member, "identity"),
-            disability_certificate=_kept(data.get("disability_certificate"), member, "disability_certificate"),
-            birth_on=data.get("birth_on"), health=tuple(data.get("health") or ()),
-            work_months=data.get("work_months") or 0, joined_on=data.get("joined_on"),
+            pk=member.pk if member else None, birth_on=data.get("birth_on"), health=tuple(data.get("health") or ()),
+            joined_on=data.get("joined_on"), disability_year=data.get("disability_year"),
+            speaks_mandarin={"yes": True, "no": False}.get(data.get("speaks_mandarin") or ""),
             has_resident_insurance=data.get("insurance") == "resident",
-            has_employee_insurance=data.get("insurance") == "employee",
-            has_resident_pension=bool(data.get("has_resident_pension")), is_counted=bool(data.get("is_counted")),
-            **values,
+            has_employee_insurance=data.get("insurance") == "employee", **values,
         )  # fmt: skip
 
 
@@ -145,8 +216,21 @@ class MemberFormSet(BaseFormSet):  # type: ignore[type-arg]  # subscriptable und
         self.on = on
         members = household.members.current().order_by("joined_on", "pk") if household else []
         self.on_record = {member.pk: member for member in members}
-        kwargs.setdefault("initial", [initial_of(member) for member in self.on_record.values()])
         super().__init__(*args, **kwargs)
+        self.initial = [self._initial(pk) for pk in self._sent()] if self.is_bound else self._on_record()
+
+    def _on_record(self) -> list[dict[str, Any]]:
+        return [initial_of(member) for member in self.on_record.values()]
+
+    def _initial(self, pk: str) -> dict[str, Any]:
+        member = self.on_record.get(int(pk)) if pk.isdecimal() else None
+        return initial_of(member) if member else {}
+
+    def _sent(self) -> list[str]:
+        """The keys of the rows as they were sent: others may have come or gone since the page was opened."""
+        rows = str(self.data.get(f"{self.prefix}-TOTAL_FORMS", ""))
+        number = min(int(rows), self.absolute_max) if rows.isdecimal() else 0
+        return [str(self.data.get(f"{self.prefix}-{row}-pk", "")) for row in range(number)]
 
     def clean(self) -> None:
         """Asks the checks of the whole card and puts each error at its field."""
@@ -177,12 +261,12 @@ class MemberFormSet(BaseFormSet):  # type: ignore[type-arg]  # subscriptable und
 
 def initial_of(member: Member) -> dict[str, Any]:
     """A member on record as the grid shows it, numbers masked."""
-    names = (*_CHOSEN, "name", "birth_on", "work_months", "joined_on", "has_resident_pension", "is_counted", "pk")
+    names = (*_CHOSEN, *_TYPED, *_TICKED, *_COUNTED, "birth_on", "joined_on", "disability_year", "pk")
     insurance = "resident" if member.has_resident_insurance else "employee" if member.has_employee_insurance else ""
+    spoken = {True: "yes", False: "no"}.get(member.speaks_mandarin, "")  # type: ignore[arg-type]  # None is neither
     return {name: getattr(member, name) for name in names} | {
-        "identity": str(member.identity), "disability_certificate": str(member.disability_certificate or ""),
-        "health": list(member.health), "insurance": insurance,
-    }  # fmt: skip
+        "health": list(member.health), "insurance": insurance, "speaks_mandarin": spoken,
+    } | {name: str(getattr(member, name) or "") for name in _SEALED}  # fmt: skip
 
 
 def member_formset(*, extra: int) -> type[MemberFormSet]:

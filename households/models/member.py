@@ -24,8 +24,26 @@ from registry.divisions.models import VillageField
 from registry.divisions.scoping import ScopedQuerySet
 from registry.fields import BlindIndexField, SealedField, blind_index
 from registry.text.identity import age_on, uniqueness_key
+from registry.text.names import search_text
 
 CURRENT = Q(left_on=None)
+
+
+class PinyinField(models.CharField):  # type: ignore[type-arg]  # subscriptable under django-stubs only
+    """The pinyin keys of `source`, written anew by save() and by COPY alike. A CharField to the schema."""
+
+    def __init__(self, *args: Any, source: str = "name", **kwargs: Any) -> None:
+        self.source = source
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        keys = search_text(getattr(model_instance, self.source))[: self.max_length]
+        setattr(model_instance, self.attname, keys)
+        return keys
 
 
 class MemberQuerySet(ScopedQuerySet):
@@ -61,7 +79,7 @@ class Member(YearlyFacts):
     disability_year = models.SmallIntegerField(_("year of the certificate"), null=True, blank=True)
     phone = SealedField(_("phone"), purpose="phone")
     phone_index = BlindIndexField(source="phone")
-    search = models.CharField(max_length=300, blank=True, default="", db_collation="C", editable=False)
+    search = PinyinField(max_length=300, blank=True, default="", db_collation="C", editable=False)
     sex = models.CharField(_("sex"), max_length=6, choices=Sex.choices)
     birth_on = models.DateField(_("birth date"))
     relation = models.CharField(_("relation to the head"), max_length=24, choices=Relation.choices)

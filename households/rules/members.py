@@ -64,6 +64,25 @@ class MemberDraft:
     allowance: str = "none"
     destitute: str = "none"
     is_counted: bool = True
+    number: str = ""
+    phone: str = ""
+    disability_kind: str = ""
+    disability_level: str = ""
+    disability_year: int | None = None
+    drop_reason: str = ""
+    welfare_job: str = ""
+    welfare_months: int = 0
+    has_serious_insurance: bool = False
+    has_commercial_insurance: bool = False
+    has_medical_aid: bool = False
+    has_serious_aid: bool = False
+    has_other_health_aid: bool = False
+    has_employee_pension: bool = False
+    has_accident_subsidy: bool = False
+    is_soldier: bool = False
+    speaks_mandarin: bool | None = None
+    is_without_carers: bool = False
+    jobless_reason: str = ""
     joined_on: dt.date | None = None
     join_reason: str = "identified"
 
@@ -94,8 +113,12 @@ class Finding:
 
 
 def completed(draft: MemberDraft) -> MemberDraft:
-    """The draft with name and number as they are stored, and sex and birth date taken from the number when it tells."""
+    """The draft with name and numbers as they are stored; sex, birth date and disability as the numbers tell them."""
     draft = replace(draft, name=normalise(draft.name), identity=identity.normalise(draft.identity))
+    certificate = identity.normalise(draft.disability_certificate)
+    if certificate and not identity.check_disability_certificate(certificate):
+        kind, level = draft.disability_kind or certificate[18], draft.disability_level or certificate[19]
+        draft = replace(draft, disability_kind=kind, disability_level=level)
     if _refused(identity.check(draft.identity)):
         return draft
     number = identity.parse(draft.identity)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,7 @@ from households.forms.card import CardForm
 from households.forms.income import YearForm
 from households.forms.measures import MeasureForm
 from households.forms.members import MemberFormSet, member_formset
+from households.forms.words import entry_words
 from households.models import Household
 from households.rules import income as rule
 from households.views.sections import crumbs
@@ -148,6 +150,8 @@ class CardView(RequiresMixin, View):
             "computed": computed(forms), "years": household.incomes.order_by("-year").values_list("year", flat=True)
             if household else [], "status": presenters.status_of(household) if household else None,
             "back_url": household.get_absolute_url() if household else reverse("households:list"),
+            "words": json.dumps(entry_words(forms.card, forms.year, forms.measure, on=clock.today()),
+                                ensure_ascii=False, separators=(",", ":")),
         }  # fmt: skip
         return render(self.request, self.template_name, context)
 

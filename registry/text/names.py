@@ -147,3 +147,26 @@ def _reading(character: str) -> str:
 
     reading = lazy_pinyin(character, style=Style.NORMAL)
     return (reading[0] if reading else "").strip().lower() or character
+
+
+@lru_cache(maxsize=4_000)
+def label_keys(label: str) -> str:
+    """By what a label of a code list is chosen from the keyboard: initials and full spelling, Latin words as they are.
+
+    A label is read as a phrase, not as a name: 长期 is chang qi here.
+
+    >>> label_keys("之子"), label_keys("长期慢性病")
+    ('zz zhizi', 'cqmxb changqimanxingbing')
+    >>> label_keys("Daughter-in-law")
+    'dil daughterinlaw'
+    """
+    from pypinyin import Style, lazy_pinyin
+
+    syllables = [part for text in lazy_pinyin(label, style=Style.NORMAL) for part in _words(text)]
+    initials, full = "".join(s[0] for s in syllables), "".join(syllables)
+    return f"{initials} {full}"
+
+
+def _words(text: str) -> list[str]:
+    kept = "".join(c if c.isalnum() and c.isascii() else " " for c in unicodedata.normalize("NFKC", text).lower())
+    return kept.split()

@@ -1,158 +1,218 @@
-/* The household card: identity numbers fill sex and birth date, keys move through the grid, totals follow the figures.
-   The server decides; this only saves a round trip. */
+/* The household card's members: keys move through the grid, identity numbers fill birth, sex and age, and what does not
+   agree is said at the cell. The server decides; this only saves a round trip. Needs select-keys.js before it. */
 (function () {
   'use strict';
 
   const card = document.querySelector('form[data-registry-card]');
-  if (!card) return;
-  const grid = card.querySelector('[data-registry-member-grid]');
-  const cell = (row, name) => row.querySelector(`[data-registry-cell="${name}"]`);
-
-  // --- Identity numbers (GB 11643) -----------------------------------------------------------------------------
+  const grid = card && card.querySelector('[data-registry-member-grid]');
+  if (!grid) return;
+  const words = window.registryWords;
+  const MOST = 40;
   const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-  const plain = (text) => text.normalize('NFKC').replace(/\s/g, '').toUpperCase();
 
+  const cell = (row, name) => row.querySelector(`[data-registry-cell="${name}"]`);
+  const field = (row, name) => row.querySelector(`[name$="-${name}"]`);
+  const rows = () => Array.from(grid.querySelectorAll('[data-registry-member]'));
+  const rowOf = (input) => input.closest('[data-registry-member]');
+  const plain = (text) => text.normalize('NFKC').replace(/\s/g, '').toUpperCase();
+  const say = (name, values) => words.say[name].replace(/\{(\w+)\}/g, (_all, key) => values[key]);
+  const labelOf = (select) => (select.selectedOptions[0] ? select.selectedOptions[0].text : '');
+
+  // --- Filled by the machine: shown as derived, passed over by Enter, given back when somebody types there -----------
+  function fill(input, value) {
+    if (!input || input.value === value) return;
+    input.value = value;
+    mark(input, Boolean(value));
+    input.dispatchEvent(new Event('change', { bubbles: true }));
+  }
+  function mark(input, filled) {
+    input.classList.toggle('is-derived', filled);
+    if (filled) input.dataset.registryFilled = 'yes';
+    else delete input.dataset.registryFilled;
+  }
+
+  // --- Identity numbers (GB 11643) ------------------------------------------------------------------------------------
   function read(number) {
-    if (number.length !== 18) return { fault: 'length' };
     if (!/^\d{17}[\dX]$/.test(number)) return { fault: 'length' };
     const birth = `${number.slice(6, 10)}-${number.slice(10, 12)}-${number.slice(12, 14)}`;
     const day = new Date(`${birth}T00:00:00Z`);
-    if (Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== birth) return { fault: 'birth' };
+    const real = !Number.isNaN(day.getTime()) && day.toISOString().slice(0, 10) === birth;
+    if (!real || birth < '1900-01-01' || birth > words.today) return { fault: 'birth' };
     const sum = WEIGHTS.reduce((total, weight, i) => total + weight * Number(number[i]), 0);
     if ('10X98765432'[sum % 11] !== number[17]) return { fault: 'digit' };
     return { birth, sex: Number(number[16]) % 2 ? 'male' : 'female' };
   }
 
+  function hint(row, name, text) {
+    const place = row.querySelector(`[data-registry-hint="${name}"]`);
+    const input = cell(row, name);
+    if (place) place.textContent = text;
+    if (text) input.classList.add('is-invalid');
+    else if (!input.parentElement.querySelector('.c-field__errors')) input.classList.remove('is-invalid');
+  }
+
   function follow(input, finished) {
-    const row = input.closest('[data-registry-member]');
-    const hint = row.querySelector('[data-registry-identity-hint]');
+    const row = rowOf(input);
     const number = plain(input.value);
     const known = number && !number.includes('*') && !number.startsWith('999999');
     const found = known ? read(number) : {};
     const early = found.fault === 'length' && !finished && number.length < 18;
-    hint.textContent = found.fault && !early ? grid.dataset[found.fault] : '';
-    input.classList.toggle('is-invalid', Boolean(hint.textContent));
+    const again = found.birth && rows().some((other) => other !== row && plain(cell(other, 'identity').value) === number);
     if (found.birth) {
-      cell(row, 'birth_on').value = found.birth;
-      cell(row, 'sex').value = found.sex;
+      fill(cell(row, 'birth_on'), found.birth);
+      fill(cell(row, 'sex'), found.sex);
       const old = row.querySelector('.c-member-grid__cell--identity .c-field__errors');
       if (old) old.remove();
     }
+    hint(row, 'identity', again ? say('twice') : found.fault && !early ? say(found.fault) : '');
+    judge();
   }
 
-  // --- Rows ------------------------------------------------------------------------------------------------------
-  const rows = () => Array.from(grid.querySelectorAll('[data-registry-member]'));
+  function age(row) {
+    const place = row.querySelector('[data-registry-age]');
+    const born = cell(row, 'birth_on').value;
+    const [y, m, d] = born.split('-').map(Number);
+    const [year, month, day] = words.today.split('-').map(Number);
+    const years = year - y - (month < m || (month === m && day < d) ? 1 : 0);
+    place.textContent = born && years >= 0 ? say('age', { age: years }) : '';
+  }
 
+  // Relation and sex agree, one head, one spouse, of different sex; or it is said at the relation.
+  function judge() {
+    const all = rows();
+    const having = (relation) => all.filter((row) => cell(row, 'relation').value === relation);
+    const heads = having(words.head);
+    const spouses = having(words.spouse);
+    for (const row of all) {
+      const relation = cell(row, 'relation');
+      const sex = cell(row, 'sex').value;
+      const wanted = words.sexes[relation.value];
+      let text = '';
+      if (wanted && sex && wanted !== sex) text = say('sex', { relation: labelOf(relation) });
+      else if (heads.indexOf(row) > 0) text = say('heads');
+      else if (spouses.indexOf(row) > 0) text = say('spouses');
+      else if (spouses[0] === row && heads[0] && sex && cell(heads[0], 'sex').value === sex) text = say('same');
+      hint(row, 'relation', text);
+      age(row);
+    }
+  }
+
+  // --- Rows -----------------------------------------------------------------------------------------------------------
   function addRow() {
     const total = grid.querySelector('[name$="-TOTAL_FORMS"]');
     const number = Number(total.value);
+    if (number >= MOST) return null;
     const made = grid.querySelector('template').content.cloneNode(true);
     for (const element of made.querySelectorAll('*')) {
       for (const attribute of Array.from(element.attributes)) {
         if (attribute.value.includes('__prefix__')) attribute.value = attribute.value.replace(/__prefix__/g, number);
       }
     }
-    const head = made.querySelector('.c-member-grid__number');
-    head.firstChild.textContent = String(number + 1);
+    made.querySelector('.c-member-grid__number').firstChild.textContent = String(number + 1);
     grid.querySelector('table').appendChild(made);
     total.value = String(number + 1);
-    const above = rows()[number - 1];
-    if (above) copyUsual(above, rows()[number]);
-    cell(rows()[number], 'name').focus();
+    return rows()[number];
   }
 
-  // A family shares its ethnic group and its kind of insurance more often than not.
-  function copyUsual(above, row) {
+  const isBlank = (row) => !cell(row, 'name').value.trim() && !cell(row, 'identity').value.trim();
+
+  // A family shares its ethnic group and its kind of insurance more often than not; the first one typed is the head.
+  function guess(row) {
+    const all = rows();
+    const above = all[all.indexOf(row) - 1];
+    if (!above) {
+      if (!cell(row, 'relation').value) fill(cell(row, 'relation'), words.head);
+      return;
+    }
     for (const name of ['ethnicity', 'insurance']) {
-      const from = above.querySelector(`[name$="-${name}"]`);
-      const to = row.querySelector(`[name$="-${name}"]`);
-      if (from && to && !to.value) to.value = from.value;
+      if (!field(row, name).value) fill(field(row, name), field(above, name).value);
     }
   }
 
   function step(input, by) {
     const fields = Array.from(grid.querySelectorAll('[data-registry-cell]'));
-    const next = fields[fields.indexOf(input) + by];
-    if (next) next.focus();
-    else if (by > 0) addRow();
+    let place = fields.indexOf(input) + by;
+    while (by > 0 && fields[place] && (fields[place].dataset.registryFilled || isAnswered(fields[place]))) place += 1;
+    if (fields[place]) focus(fields[place]);
+    else if (by > 0) {
+      const row = addRow();
+      if (row) focus(cell(row, 'name'));
+    }
   }
+  // Schooling is one or the other: with the education given, Enter does not ask for the school.
+  const isAnswered = (input) => input.dataset.registryCell === 'school' && cell(rowOf(input), 'education').value;
 
   function move(input, by) {
     const all = rows();
-    const row = all[all.indexOf(input.closest('[data-registry-member]')) + by];
-    if (row) cell(row, input.dataset.registryCell).focus();
+    const row = all[all.indexOf(rowOf(input)) + by];
+    if (row) focus(cell(row, input.dataset.registryCell));
+  }
+
+  function focus(input) {
+    input.focus();
+    if (input.select && input.type === 'text') input.select();
+  }
+
+  function sideways(input, by) {
+    if (input.type === 'date') return false;
+    if (input.tagName === 'INPUT') {
+      const all = input.selectionStart === 0 && input.selectionEnd === input.value.length;
+      const edge = by < 0 ? input.selectionStart === 0 : input.selectionEnd === input.value.length;
+      if (!edge && !all) return false;
+    }
+    const fields = Array.from(rowOf(input).querySelectorAll('[data-registry-cell]'));
+    const next = fields[fields.indexOf(input) + by];
+    if (next) focus(next);
+    return Boolean(next);
   }
 
   function copyAbove(input) {
     const all = rows();
-    const above = all[all.indexOf(input.closest('[data-registry-member]')) - 1];
+    const above = all[all.indexOf(rowOf(input)) - 1];
     if (!above) return;
     input.value = cell(above, input.dataset.registryCell).value;
-    input.dispatchEvent(new Event('input', { bubbles: true }));
+    for (const kind of ['input', 'change']) input.dispatchEvent(new Event(kind, { bubbles: true }));
   }
 
-  if (grid) {
-    grid.addEventListener('input', (event) => {
-      if (event.target.dataset.registryCell === 'identity') follow(event.target, false);
-    });
-    grid.addEventListener('change', (event) => {
-      if (event.target.dataset.registryCell === 'identity') follow(event.target, true);
-    });
-    grid.addEventListener('click', (event) => {
-      if (!event.target.closest('button[name=add_member]')) return;
-      event.preventDefault();
-      addRow();
-    });
-    grid.addEventListener('keydown', (event) => {
-      const input = event.target;
-      if (!input.dataset || !input.dataset.registryCell || event.isComposing) return;
-      const list = input.tagName === 'SELECT' || input.type === 'date';
-      if (event.key === 'Enter') step(input, event.shiftKey ? -1 : 1);
-      else if (event.key === 'ArrowDown' && !list) move(input, 1);
-      else if (event.key === 'ArrowUp' && !list) move(input, -1);
-      else if (event.key.toLowerCase() === 'd' && (event.ctrlKey || event.metaKey)) copyAbove(input);
-      else return;
-      event.preventDefault();
-    });
-  }
-  card.addEventListener('keydown', (event) => {
-    if (event.key.toLowerCase() !== 's' || !(event.ctrlKey || event.metaKey)) return;
+  grid.addEventListener('input', (event) => {
+    const input = event.target;
+    if (input.dataset.registryFilled && event.isTrusted) mark(input, false);
+    if (input.dataset.registryCell === 'name' && input.value.trim()) guess(rowOf(input));
+    if (input.dataset.registryCell === 'identity') follow(input, false);
+  });
+  grid.addEventListener('change', (event) => {
+    const name = event.target.dataset.registryCell;
+    if (name === 'identity') follow(event.target, true);
+    else if (name === 'relation' || name === 'sex' || name === 'birth_on') judge();
+  });
+  grid.addEventListener('focusin', (event) => {
+    const row = rowOf(event.target);
+    const all = rows();
+    if (row && event.target.dataset.registryCell && row === all[all.length - 1] && !row.querySelector('[name$="-pk"]').value) {
+      const above = all[all.length - 2];
+      if (!above || !isBlank(above)) addRow();
+    }
+  });
+  grid.addEventListener('click', (event) => {
+    if (!event.target.closest('button[name=add_member]')) return;
     event.preventDefault();
-    card.querySelector('.c-save-bar button[type=submit]').click();
+    const row = rows().find(isBlank) || addRow();
+    if (row) focus(cell(row, 'name'));
+  });
+  grid.addEventListener('keydown', (event) => {
+    const input = event.target;
+    if (!input.dataset || !input.dataset.registryCell || event.isComposing || input.dataset.registryOpen) return;
+    const upright = input.type !== 'date' && !event.altKey;
+    if (event.key === 'Enter' && !event.ctrlKey) step(input, event.shiftKey ? -1 : 1);
+    else if (event.key === 'ArrowDown' && upright) move(input, 1);
+    else if (event.key === 'ArrowUp' && upright) move(input, -1);
+    else if (event.key === 'ArrowLeft' && !event.shiftKey && !event.altKey && sideways(input, -1)) return event.preventDefault();
+    else if (event.key === 'ArrowRight' && !event.shiftKey && !event.altKey && sideways(input, 1)) return event.preventDefault();
+    else if (event.key.toLowerCase() === 'd' && (event.ctrlKey || event.metaKey)) copyAbove(input);
+    else return undefined;
+    return event.preventDefault();
   });
 
-  // --- Totals of the year, in fen so that no fraction is lost -----------------------------------------------------
-  const totals = card.querySelector('[data-registry-income]');
-  const fen = (text) => {
-    const value = plain(text).replace(/[,¥元]/g, '');
-    return /^\d*(\.\d{0,2})?$/.test(value) ? Math.round(Number(value || 0) * 100) : NaN;
-  };
-  const yuan = (amount) => (amount / 100).toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-
-  function count() {
-    const given = card.querySelector('[name$="members"][inputmode]');
-    if (given && Number(given.value) > 0) return Number(given.value);
-    return grid ? rows().filter((row) => cell(row, 'name').value.trim()).length : 0;
-  }
-
-  function sum() {
-    let gross = 0;
-    let cost = 0;
-    for (const input of card.querySelectorAll('[data-registry-amount]')) {
-      if (input.dataset.registryAmount === 'business_cost_yuan') cost += fen(input.value);
-      else gross += fen(input.value);
-    }
-    const members = count();
-    const show = (name, text) => { totals.querySelector(`[data-registry-total="${name}"]`).textContent = text; };
-    const known = !Number.isNaN(gross) && !Number.isNaN(cost);
-    show('gross', known ? yuan(gross) : '—');
-    show('net', known ? yuan(gross - cost) : '—');
-    show('members', members ? String(members) : '—');
-    const net = gross - cost;
-    show('head', known && members ? yuan(Math.sign(net) * Math.round(Math.abs(net) / members)) : '—');
-  }
-  if (totals) {
-    card.addEventListener('input', sum);
-    if (card.querySelector('[data-registry-amount]')) sum();
-  }
+  window.registryGrid = { grid, rows, cell, field, rowOf, addRow, plain, say, words, follow, judge, isBlank };
+  for (const row of rows()) age(row);
 })();
