@@ -91,13 +91,14 @@ def _step_aside(present: Mapping[int, Member], drafts: Sequence[MemberDraft]) ->
             Member.objects.filter(pk=member.pk).update(relation=Relation.OTHER)  # its own relation is saved after
 
 
-def _values(draft: MemberDraft) -> dict[str, Any]:
+def values_of(draft: MemberDraft) -> dict[str, Any]:
+    """The columns of a member as drafted."""
     values = {name: value for name, value in asdict(draft).items() if name not in _NOT_STORED}
     return values | {"health": list(draft.health), "is_temporary": draft.is_temporary}
 
 
 def _add(household: Household, draft: MemberDraft, *, by: User | None, on: dt.date) -> Member:
-    values = _values(draft)
+    values = values_of(draft)
     values["joined_on"] = values["joined_on"] or on
     member = Member.objects.create(household=household, village_id=household.village_id, **values)
     trail.record("households.member_added", by=by, target=household, village=household.village_id,
@@ -109,7 +110,7 @@ def _change(household: Household, present: Mapping[int, Member], draft: MemberDr
     member = present.get(draft.pk or 0)
     if member is None:
         raise DomainError("member_gone", _("A member on this card has left meanwhile. Open the card again."))
-    values = {k: v for k, v in _values(draft).items() if k != "joined_on" or v is not None}
+    values = {k: v for k, v in values_of(draft).items() if k != "joined_on" or v is not None}
     before, after = diff.apply(member, values)
     if not after:
         return

@@ -23,7 +23,7 @@ _BACK: dict[Way, Way] = {"up": "down", "down": "up", "across": "across"}
 
 
 def _path(*words: str) -> Path:
-    """"up:m across:f" as steps; the last step's sex is the person's own when left out."""
+    """ "up:m across:f" as steps; the last step's sex is the person's own when left out."""
     sexes = {"m": M, "f": F, "": ""}
     ways: dict[str, Way] = {"up": "up", "down": "down", "across": "across"}
     return tuple((ways[w.partition(":")[0]], sexes[w.partition(":")[2]]) for w in words)
