@@ -12,9 +12,22 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from households.choices import help as helping
-from households.choices import household, measures, people
+from households.choices import household, measures, people, taxonomy
 
 PHRASES: dict[str, Any] = {
+    "no_house": _("Year %(year)s: the floor area of the house is 0."),
+    "no_figures": _("no income of any year is on the card"),
+    "has_labour": _("labour in a household whose risk is not cleared"),
+    "arable_mu": _("arable land (mu)"),
+    "irrigated_mu": _("of it irrigated (mu)"),
+    "forest_mu": _("forest (mu)"),
+    "returned_mu": _("farmland returned to forest (mu)"),
+    "orchard_mu": _("orchards (mu)"),
+    "grass_mu": _("pasture (mu)"),
+    "water_mu": _("water surface (mu)"),
+    "road_km": _("distance to the main village road (km)"),
+    "not_insured": _("The person has no medical insurance."),
+    "on_another_card": _("The same number stands on the card of household %(number)s too."),
     "wage": _("wage income"),
     "monthly_wage": _("monthly wage"),
     "allowance": _("minimum allowance"),
@@ -95,11 +108,13 @@ PHRASES: dict[str, Any] = {
     "one_house_twice": _("renewal of a house and relocation at once"),
 }
 
-_MODULES = (people, household, measures, helping)
+_MODULES = (people, household, measures, helping, taxonomy)
 
 
 def render(message: Any, params: Mapping[str, Any]) -> str:
-    """The sentence in the language in force, its params filled in."""
+    """The sentence in the language in force, its params filled in; the param "instead" names another sentence."""
+    if "instead" in params:
+        message = PHRASES[str(params["instead"]).removeprefix("!")]
     shown = {key: _shown(value, params) for key, value in params.items()}
     return str(message) % shown if shown else str(message)
 
