@@ -34,7 +34,7 @@ UNSCOPED = {
     "axes_accesslog": "login record",
 }
 REFERENCE = re.compile(
-    r"_(standard|publicityperiod|meetingrule|indicatorthreshold|steplimit|objectionlimit|limit)$|_period$"
+    r"_(standard|costratio|publicityperiod|meetingrule|helprule|indicatorthreshold|steplimit|objectionlimit|limit)$|_period$"
 )
 
 

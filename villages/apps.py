@@ -17,6 +17,10 @@ class VillagesConfig(AppConfig):
                 "villages.card_changed": _("Village card changed"),
                 "villages.meeting_recorded": _("Meeting recorded"),
                 "villages.meeting_signed": _("Meeting record signed"),
+                "villages.helper_registered": _("Helper entered"),
+                "villages.helper_changed": _("Helper changed"),
+                "villages.helper_ended": _("Helper's task ended"),
+                "villages.helper_phone_revealed": _("Helper's phone looked at"),
             }
         )
         guards.register({

@@ -29,3 +29,16 @@ class HelperPost(models.TextChoices):
     SECTION = "section", _("Section-level cadre")
     STAFF = "staff", _("Staff member")
     PIONEER = "pioneer", _("Party member or local pioneer")
+
+
+class HelpFigure(models.TextChoices):
+    """What a row of HelpRule says. Source: DOMAIN §5.2 (load, frequency, anti-fraud); all of it is set locally."""
+
+    LOAD_COUNTY = "load_county", _("Households of a county leader")
+    LOAD_SECTION = "load_section", _("Households of a section-level cadre")
+    LOAD_STAFF = "load_staff", _("Households of a staff member")
+    LOAD_PIONEER = "load_pioneer", _("Households of a party member or pioneer")
+    MONTHS_POOR = "months_poor", _("Months between visits to a poor household")
+    MONTHS_MONITORED = "months_monitored", _("Months between visits to a monitored household")
+    MONTHS_LIFTED = "months_lifted", _("Months between visits to a lifted household")
+    VISITS_PER_HOUR = "visits_per_hour", _("Visits one person can make in an hour")

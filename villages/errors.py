@@ -21,6 +21,18 @@ SIGNED = Reason("already_signed", _("The record is signed and stays as it is. Re
 SIGNER_RECORDED = Reason("signer_recorded", _("Whoever entered the record does not sign it; the chair or the first "
                                               "secretary does."))  # fmt: skip
 FUTURE = Reason("meeting_in_future", _("A meeting is recorded after it was held."), field="held_on")
+HELPER_ENDED = Reason("helper_ended", _("This helper's task has ended already."))
+HELPER_NOT_BEGUN = Reason("helper_not_begun", _("A helper's task ends after it begins."), field="on")
+
+
+def helper_known(name: str) -> Reason:
+    """The phone belongs to a helper of this village already."""
+    return Reason("helper_known", _("%(name)s is on the register with this phone already."), {"name": name}, "phone")
+
+
+def login_taken(name: str) -> Reason:
+    """The login belongs to another helper of this village."""
+    return Reason("helper_login_taken", _("This login belongs to the helper %(name)s."), {"name": name}, "user")
 
 
 def of(code: str, **params: Any) -> Reason:

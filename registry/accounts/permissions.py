@@ -16,10 +16,18 @@ class Permission(StrEnum):
     EDIT_HOUSEHOLDS = "households.edit"
     IMPORT_HOUSEHOLDS = "households.import"
     EXPORT_HOUSEHOLDS = "households.export"
+    FREEZE_YEARS = "households.freeze"
+    REOPEN_YEARS = "households.reopen"  # DOMAIN §9.2 (7): the county leader
+    WRITE_HELP = "help.write"  # plans, measures, evidence of causes
     SUBMIT_CASE = "cases.submit"  # apply, investigate, hand to appraisal
     CHAIR_APPRAISAL = "cases.appraise"
     REVIEW_CASE = "cases.review"  # township
     APPROVE_CASE = "cases.approve"  # county
+
+    # helpers, visits and problems
+    MANAGE_HELPERS = "helpers.manage"  # the register of helpers and whom each stands by
+    WRITE_VISIT = "visits.write"  # a helper: of the own households only
+    ANSWER_PROBLEM = "problems.answer"
 
     # villages
     VIEW_VILLAGE = "villages.view"

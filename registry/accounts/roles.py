@@ -40,9 +40,13 @@ _ROLES = [
             | _DOWNLOAD
             | {
                 P.EDIT_HOUSEHOLDS,
+                P.WRITE_HELP,
                 P.IMPORT_HOUSEHOLDS,
                 P.REVEAL_IDENTITY,
                 P.SUBMIT_CASE,
+                P.MANAGE_HELPERS,
+                P.WRITE_VISIT,
+                P.ANSWER_PROBLEM,
                 P.EDIT_VILLAGE,
                 P.RECORD_MEETING,
                 P.PREPARE_NOTICE,
@@ -57,14 +61,29 @@ _ROLES = [
         _("Village party branch secretary"),
         Level.VILLAGE,
         _("Chairs the appraisal, signs the village's step. Does not enter what they sign."),
-        frozenset(_READ | _DOWNLOAD | {P.CHAIR_APPRAISAL, P.RECORD_MEETING, P.WITHDRAW_NOTICE, P.GENERATE_REPORT}),
+        frozenset(
+            _READ
+            | _DOWNLOAD
+            | {P.CHAIR_APPRAISAL, P.RECORD_MEETING, P.WITHDRAW_NOTICE, P.GENERATE_REPORT, P.ANSWER_PROBLEM}
+        ),
     ),
     Role(
         "first_secretary",
         _("First secretary"),
         Level.VILLAGE,
         _("Seconded to the village; second signature, visits and plans."),
-        frozenset(_READ | _DOWNLOAD | {P.CHAIR_APPRAISAL, P.RECORD_MEETING, P.GENERATE_REPORT}),
+        frozenset(
+            _READ
+            | _DOWNLOAD
+            | {
+                P.WRITE_HELP,
+                P.WRITE_VISIT,
+                P.ANSWER_PROBLEM,
+                P.CHAIR_APPRAISAL,
+                P.RECORD_MEETING,
+                P.GENERATE_REPORT,
+            }
+        ),
     ),
     Role(
         "supervision_committee",
@@ -77,8 +96,8 @@ _ROLES = [
         "helper",
         _("Helper"),
         Level.VILLAGE,
-        _("Paired with households; sees their cards with the account masked."),
-        frozenset({P.VIEW_HOUSEHOLDS, P.VIEW_VILLAGE, P.VIEW_NOTICES}),
+        _("Paired with households; sees their cards with the account masked, records visits to them."),
+        frozenset({P.VIEW_HOUSEHOLDS, P.VIEW_VILLAGE, P.VIEW_NOTICES, P.WRITE_HELP, P.WRITE_VISIT, P.ANSWER_PROBLEM}),
     ),
     Role(
         "township_reviewer",
@@ -90,6 +109,9 @@ _ROLES = [
             | _DOWNLOAD
             | {
                 P.REVIEW_CASE,
+                P.MANAGE_HELPERS,  # the township pairs the county's cadres
+                P.WRITE_VISIT,  # households of cadres' relatives are visited by the township
+                P.ANSWER_PROBLEM,
                 P.HANDLE_OBJECTION,
                 P.PREPARE_NOTICE,  # the township stage of publicity
                 P.GENERATE_REPORT,
@@ -142,8 +164,16 @@ _ROLES = [
                 P.REVEAL_IDENTITY,
                 P.PREPARE_NOTICE,  # and closes the county's own notices
                 P.WITNESS_NOTICE,  # of the county's own notices, prepared by someone else
+                P.FREEZE_YEARS,
             }
         ),
+    ),
+    Role(
+        "county_leader",
+        _("County leader in charge"),
+        Level.COUNTY,
+        _("Reopens one household's frozen year, with a reason that everyone on the card can read. Enters nothing."),
+        frozenset(_READ | _DOWNLOAD | {P.REOPEN_YEARS, P.VIEW_AUDIT}),
     ),
     Role(
         "county_finance",

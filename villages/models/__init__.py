@@ -1,7 +1,7 @@
 """The village card, helpers, meetings, and the rules meetings follow."""
 
 from villages.models.card import VillageCard
-from villages.models.helper import Helper
+from villages.models.helper import Helper, HelpRule
 from villages.models.meeting import Meeting, MeetingRule
 
-__all__ = ["Helper", "Meeting", "MeetingRule", "VillageCard"]
+__all__ = ["HelpRule", "Helper", "Meeting", "MeetingRule", "VillageCard"]
