@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from households.choices import FlagKind, FlagVerdict, ListKind
@@ -55,14 +56,29 @@ class ComparisonList(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.as_of:%Y-%m-%d}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("households:comparison", args=[self.pk])
+
+
+class HitQuerySet(ScopedQuerySet):
+    def open(self) -> HitQuerySet:
+        """Hits nobody has verified yet."""
+        return self.filter(verdict=FlagVerdict.OPEN)
+
 
 class Hit(models.Model):
-    """A member found on a department's list where the card says otherwise; a pointer to verify, never a verdict."""
+    """A member found on a department's list where the card says otherwise; a pointer to verify, never a verdict.
+
+    Kind and source are the list's, which a village cannot see when its county or township uploaded it.
+    """
 
     list = models.ForeignKey(ComparisonList, models.PROTECT, related_name="found", verbose_name=_("comparison list"))
     household = models.ForeignKey(Household, models.PROTECT, related_name="hits", verbose_name=_("household"))
     member = models.ForeignKey(Member, models.PROTECT, related_name="hits", verbose_name=_("member"))
     village: models.ForeignKey[Any, Any] = VillageField()
+    kind = models.CharField(_("kind of list"), max_length=12, choices=ListKind.choices)
+    source = models.CharField(_("where it is from"), max_length=120)
+    found_on = models.DateField(_("compared on"))
     fact = models.CharField(_("what the list says"), max_length=200)
     verdict = models.CharField(_("verification"), max_length=10, choices=FlagVerdict.choices, default=FlagVerdict.OPEN)
     note = models.CharField(_("verification note"), max_length=300, blank=True)
@@ -71,7 +87,7 @@ class Hit(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("verified by")
     )
 
-    objects = ScopedQuerySet.as_manager()
+    objects = HitQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("hit of a comparison")
@@ -93,6 +109,9 @@ class Hit(models.Model):
 
     def __str__(self) -> str:
         return self.fact
+
+    def get_absolute_url(self) -> str:
+        return reverse("households:hit", args=[self.pk])
 
 
 class NegativeFlag(models.Model):

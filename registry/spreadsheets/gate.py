@@ -24,10 +24,10 @@ _MAIN: Final = b"application/vnd.openxmlformats-officedocument.spreadsheetml.she
 _CHUNK: Final = 1024 * 1024
 _OVERLAP: Final = 2048
 _LARGEST_PART_FOR_ANY_RATIO: Final = 1024 * 1024
-# Cells whose address may lie outside: three letters, two letters from CA on, or a row from 20,000 on.
+# Cells whose address may lie outside: three letters, two letters from CA on, or a row from 100,000 on.
 _FAR_CELL: Final = re.compile(
     rb"<(?:\w{1,20}:)?c\s(?:[^>]{0,200}?\s)?r=[\"']"
-    rb"([A-Z]{3}[0-9]{1,7}|[C-Z][A-Z][0-9]{1,7}|[A-Z]{1,2}(?:[2-9][0-9]{4}|[0-9]{6,7}))[\"'][^>]{0,200}?(/?)>(?!\s*(?:<v\s*/>|<v></v>)?\s*</)"
+    rb"([A-Z]{3}[0-9]{1,7}|[C-Z][A-Z][0-9]{1,7}|[A-Z]{1,2}[0-9]{6,7})[\"'][^>]{0,200}?(/?)>(?!\s*(?:<v\s*/>|<v></v>)?\s*</)"
 )
 
 

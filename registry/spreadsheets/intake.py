@@ -51,25 +51,37 @@ def data_of(batch: ImportBatch) -> bytes:
         return bytes(stored.read())
 
 
-def note_check(batch: ImportBatch, *, issues: Sequence[Issue], counts: Mapping[str, int]) -> ImportBatch:
+def note_check(
+    batch: ImportBatch, *, issues: Sequence[Issue], counts: Mapping[str, int], content_sha256: str = ""
+) -> ImportBatch:
     """The batch as checked, or as refused when one issue is an error."""
     errors = sum(issue.is_error for issue in issues)
     batch = _lock(batch, ImportState.REFUSED if errors else ImportState.CHECKED)
     batch.counts = {**counts, "issues": len(issues), "errors": errors}
     batch.issues = as_json(by_place(issues)[:MAX_STORED_ISSUES])
-    batch.save(update_fields=["state", "counts", "issues"])
+    batch.content_sha256 = content_sha256
+    batch.save(update_fields=["state", "counts", "issues", "content_sha256"])
     return batch
 
 
-def note_applied(batch: ImportBatch, *, counts: Mapping[str, int], by: User, at: datetime) -> ImportBatch:
-    """The batch as applied; call it in the transaction that wrote the rows.
+def note_applied(
+    batch: ImportBatch, *, counts: Mapping[str, int], by: User, at: datetime, is_partial: bool = False
+) -> ImportBatch:
+    """The batch as applied; call it in the transaction that wrote the rows. `is_partial`: the refused rows stayed out.
 
-    Raises DomainError(import_state) unless it was checked without errors. The database refuses the same file twice.
+    Raises DomainError(import_state) unless it was checked (a refused one only in part). The database refuses the same
+    whole file twice.
     """
+    if batch.state == ImportState.REFUSED and not is_partial:
+        raise DomainError(
+            "import_state",
+            _("This import is “%(state)s”; that cannot be done now."),
+            state=batch.get_state_display(),
+        )
     batch = _lock(batch, ImportState.APPLIED)
     batch.counts = {**batch.counts, **counts}
-    batch.applied_at, batch.applied_by = at, by
-    batch.save(update_fields=["state", "counts", "applied_at", "applied_by"])
+    batch.applied_at, batch.applied_by, batch.is_partial = at, by, is_partial
+    batch.save(update_fields=["state", "counts", "applied_at", "applied_by", "is_partial"])
     trail.record("spreadsheets.applied", by=by, target=batch, village=batch.area_id, after=batch.counts)
     return batch
 

@@ -32,6 +32,7 @@ EDGES = frozenset(
         (ImportState.UPLOADED, ImportState.REFUSED),
         (ImportState.CHECKED, ImportState.APPLIED),
         (ImportState.CHECKED, ImportState.REFUSED),
+        (ImportState.REFUSED, ImportState.APPLIED),  # only the faultless part, when that was chosen
         (ImportState.APPLIED, ImportState.UNDONE),
     }
 )
@@ -44,8 +45,14 @@ class ImportBatchQuerySet(ScopedQuerySet):
         return self.filter(kind=kind)
 
     def same_file(self, *, kind: str, area: str, sha256: str) -> ImportBatchQuerySet:
-        """Batches of the same bytes that are in force: applied and not undone."""
-        return self.filter(kind=kind, area_id=area, sha256=sha256, state=ImportState.APPLIED)
+        """Batches of the same bytes that are wholly in force: applied and not undone."""
+        return self.filter(kind=kind, area_id=area, sha256=sha256, state=ImportState.APPLIED, is_partial=False)
+
+    def same_content(self, *, kind: str, area: str, content_sha256: str) -> ImportBatchQuerySet:
+        """Batches in force that said the same, whatever file they came in."""
+        return self.filter(
+            kind=kind, area_id=area, content_sha256=content_sha256, state=ImportState.APPLIED, is_partial=False
+        )
 
     def newest_first(self) -> ImportBatchQuerySet:
         return self.order_by("-uploaded_at", "-id")
@@ -69,6 +76,9 @@ class ImportBatch(models.Model):
     file_name = models.CharField(_("file name"), max_length=200)
     size = models.PositiveIntegerField(_("size in bytes"))
     sha256 = models.CharField(max_length=64)
+    content_sha256 = models.CharField(max_length=64, blank=True, default="")
+    """Of the rows as they were read, so that the same table in another file is recognised."""
+    is_partial = models.BooleanField(_("without the refused rows"), default=False)
     counts = models.JSONField(_("counts"), default=dict)
     issues = models.JSONField(_("faults"), default=list)
     uploaded_at = models.DateTimeField(_("uploaded at"))
@@ -106,7 +116,7 @@ class ImportBatch(models.Model):
             models.UniqueConstraint(
                 name="import_same_file_applied_once",
                 fields=["area", "kind", "sha256"],
-                condition=Q(state="applied"),
+                condition=Q(state="applied", is_partial=False),
                 violation_error_message=_("This very file has been applied already."),
             ),
         ]

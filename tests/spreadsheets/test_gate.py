@@ -63,7 +63,7 @@ def test_gate_many_parts_are_refused():
 
 
 @pytest.mark.parametrize(
-    ("megabytes", "code"), [(70, "workbook_unpacks_too_large"), (30, "workbook_suspicious")], ids=["size", "ratio"]
+    ("megabytes", "code"), [(200, "workbook_unpacks_too_large"), (30, "workbook_suspicious")], ids=["size", "ratio"]
 )
 def test_gate_zip_bomb_is_refused_before_it_is_unpacked(megabytes, code):
     bomb = raw_workbook("", extra=[("xl/bomb.xml", b" " * megabytes * 1024**2)])
@@ -83,7 +83,7 @@ def test_gate_lying_archive_directory_is_refused():
     assert refusal(bytes(data)).code in {"workbook_damaged", "workbook_suspicious"}
 
 
-@pytest.mark.parametrize("address", ["XFD1048576", "XFD2", "CC2", "A20011", "CB20011", "AAA3", "DA20000", "ZZ9"])
+@pytest.mark.parametrize("address", ["XFD1048576", "XFD2", "CC2", "A100011", "CB100011", "AAA3", "DA20000", "ZZ9"])
 def test_far_cell_is_refused_by_its_name(address):
     row = address.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
     data = raw_workbook(f'<row r="1">{cell("A1")}</row><row r="{row}">{cell(address)}</row>')
@@ -93,7 +93,7 @@ def test_far_cell_is_refused_by_its_name(address):
     assert "户信息" in str(error)
 
 
-@pytest.mark.parametrize("address", ["CB2", "A20010", "BZ9999"])
+@pytest.mark.parametrize("address", ["CB2", "A100010", "BZ9999"])
 def test_cell_at_the_edge_is_read(address):
     row = address.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
     read = read_workbook(raw_workbook(f'<row r="{row}">{cell(address, "边")}</row>'), file_name="a.xlsx")
