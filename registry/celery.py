@@ -58,5 +58,6 @@ app.conf.beat_schedule = {
     "publicity.take_in": {"task": "publicity.take_in", "schedule": 60.0},
     "publicity.render_walls": {"task": "publicity.render_walls", "schedule": crontab(hour=0, minute=5)},
     "funds.check_ledger": {"task": "funds.check_ledger", "schedule": crontab(hour=0, minute=30)},
+    "drafts.sweep": {"task": "drafts.sweep", "schedule": crontab(hour=0, minute=45)},
     "inspections.monthly": {"task": "inspections.due_reports", "schedule": crontab(hour=1, minute=0)},
 }

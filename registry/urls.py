@@ -13,6 +13,7 @@ urlpatterns = [
     path("accounts/", include("registry.accounts.urls")),
     path("divisions/", include("registry.divisions.urls")),
     path("jobs/", include("registry.jobs.urls")),
+    path("drafts/", include("registry.drafts.urls")),
     path("trail/", Trail.as_view(), name="trail"),
     path("documents/", include("registry.documents.urls")),
     path("styleguide/", include("registry.web.styleguide_urls")),

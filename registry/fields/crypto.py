@@ -15,8 +15,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 from registry.text.identity import mask_account, mask_identity, mask_phone
 
-Purpose = Literal["identity", "bank", "phone"]
-MASKS = {"identity": mask_identity, "bank": mask_account, "phone": mask_phone}
+Purpose = Literal["identity", "bank", "phone", "draft"]
+MASKS = {"identity": mask_identity, "bank": mask_account, "phone": mask_phone, "draft": lambda _text: "***"}
 _VERSION = b"\x01"
 
 

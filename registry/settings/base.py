@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "registry.jobs",
     "registry.documents",
     "registry.spreadsheets",
+    "registry.drafts",
     "registry.ui",
     "registry.web",
     "publicity",
@@ -209,6 +210,7 @@ SESSION_SAVE_EVERY_REQUEST = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 REGISTRY_SESSION_HOURS = 8  # however busy, a session ends after this
+REGISTRY_DRAFT_DAYS = env.int("REGISTRY_DRAFT_DAYS", default=30)  # a draft nobody came back to for so long is removed
 
 # --- Text and time ---------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"

@@ -162,9 +162,8 @@ def test_fault_is_explained_at_its_field(
     html = response.content.decode()
     assert response.status_code == 200
     assert f'href="#id_{field}"' in html, "the summary links to the field"
-    place = html[html.rindex(f'id="id_{field}"') :].split("</td>")[0]
-    assert "c-field__errors" in place
-    assert words in place
+    errors = html[html.index(f'id="id_{field}_error"') :].split("</ul>")[0]
+    assert words in errors
     with in_scope(VILLAGE):
         assert not Household.objects.exists()
 
