@@ -1,5 +1,6 @@
 """All code lists of the household card, by subject."""
 
+from households.choices.eligibility import LimitCode, Objection, Word
 from households.choices.ethnicity import Ethnicity
 from households.choices.findings import (
     FindingState,
@@ -14,9 +15,11 @@ from households.choices.help import (
     PlanState,
     ProblemKind,
     ProblemState,
+    ProblemStep,
     VisitContent,
     VisitForm,
 )
+from households.choices.help_cards import Asked, Cover, Due, Policy, Shown
 from households.choices.household import (
     ATTRIBUTE_IN_SHORT,
     ATTRIBUTE_OF_LIFTED,
@@ -27,6 +30,7 @@ from households.choices.household import (
     REGISTERED,
     Attribute,
     Cause,
+    Decision,
     Difficulty,
     DisasterKind,
     HouseholdType,
@@ -103,11 +107,14 @@ __all__ = [
     "SEVERE",
     "Allowance",
     "AllowanceClass",
+    "Asked",
     "Attribute",
     "Audience",
     "Cause",
     "ChangeKind",
+    "Cover",
     "Danger",
+    "Decision",
     "Destitute",
     "Detail",
     "Difficulty",
@@ -115,6 +122,7 @@ __all__ = [
     "DisabilityLevel",
     "DisasterKind",
     "DropReason",
+    "Due",
     "Education",
     "Ethnicity",
     "FindingState",
@@ -135,15 +143,19 @@ __all__ = [
     "JoinReason",
     "Labour",
     "LeaveReason",
+    "LimitCode",
     "ListKind",
     "LoanUse",
     "MeasureKind",
     "MeasureState",
     "MonitoredType",
+    "Objection",
     "PlanState",
+    "Policy",
     "Politics",
     "ProblemKind",
     "ProblemState",
+    "ProblemStep",
     "Relation",
     "Relocation",
     "Risk",
@@ -151,6 +163,7 @@ __all__ = [
     "School",
     "Severity",
     "Sex",
+    "Shown",
     "StandardKind",
     "Status",
     "Unit",
@@ -158,6 +171,7 @@ __all__ = [
     "VisitForm",
     "WaiverState",
     "WelfareJob",
+    "Word",
     "WorkArea",
     "attributes_for",
 ]

@@ -38,6 +38,19 @@ class HouseholdType(models.TextChoices):
     ORDINARY = "ordinary", _("Ordinary farm household")
 
 
+class Decision(models.TextChoices):
+    """A decision about a household that a document of the time shows."""
+
+    POOR = "poor", _("Identified as poor")
+    PLANNED = "planned", _("Planned to leave poverty (decision)")
+    LIFTED = "lifted", _("Left poverty")
+    RELAPSED = "relapsed", _("Fell back into poverty")
+    ORDINARY = "ordinary", _("Taken in as an ordinary household at risk")
+    MONITORED = "monitored", _("Became a monitored object")
+    CLEARED = "cleared", _("Risk cleared (decision)")
+    REMOVED = "removed", _("Struck off the register")
+
+
 class MonitoredType(models.TextChoices):
     """Kinds of monitored objects since 2021 (监测对象类别). Source: DOMAIN §3.3."""
 

@@ -75,5 +75,5 @@ class CardSection(RequiresMixin, ScopedDetailView):
         return super().get_context_data(**kwargs) | {
             "crumbs": crumbs(household, here=label), "tabs": tabs(household, self.section),
             "status": presenters.status_of(household), "monitoring": presenters.monitoring_of(household),
-            "may_edit": user.may(Permission.EDIT_HOUSEHOLDS),
+            "may_edit": user.may(Permission.EDIT_HOUSEHOLDS), "may_decide": user.may(Permission.APPROVE_CASE),
         }  # fmt: skip
