@@ -24,11 +24,16 @@ class HouseholdsConfig(AppConfig):
             "households.member_left": _("Member left"),
             "households.head_changed": _("New head of household"),
             "households.no_labour_confirmed": _("Being without labour confirmed"),
+            "households.person_year_recorded": _("Facts of a person in a year recorded"),
+            "households.year_frozen": _("Year frozen for an area"),
+            "households.year_reopened": _("Frozen year reopened"),
+            "households.year_closed": _("Reopened year frozen again"),
             "households.income_recorded": _("Income recorded"),
             "households.living_recorded": _("Guarantees recorded"),
             "households.measure_added": _("Measure added"),
             "households.measure_changed": _("Measure changed"),
             "households.status_changed": _("Status changed"),
+            "households.decision_recorded": _("Decision from before recorded"),
             "households.monitored": _("Became a monitored object"),
             "households.risk_cleared": _("Risk cleared"),
             "households.identity_revealed": _("Identity number looked at"),
@@ -43,7 +48,9 @@ class HouseholdsConfig(AppConfig):
             "household_has_one_head": _("A household has exactly one head."),
             "household_size_counts_members": _("The size of a household is the number of its members."),
             "household_status_has_span": _("The status of a household is the one its history ends with."),
-            "household_year_frozen": _("The figures of this year are frozen. The county must reopen the year."),
+            "household_year_frozen": _(
+                "The figures of this year are frozen. Only the county leader in charge can reopen them, with a reason."
+            ),
             **{f"households_{table}_household_id_same_village": other_card
                for table in ("member", "incomeyear", "livingyear", "statusspan", "measure")},
             "households_measure_member_id_same_village": other_card,

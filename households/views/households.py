@@ -127,6 +127,7 @@ def card_context(
             household.status_spans.order_by("-starts_on"), trail.entries_for(household)[:TIMELINE_LENGTH]
         ),
         "panels": panels.for_household(household, user), "may_edit": user.may(Permission.EDIT_HOUSEHOLDS),
+        "may_decide": user.may(Permission.APPROVE_CASE),
         "may_reveal": user.may(Permission.REVEAL_IDENTITY),
     }  # fmt: skip
 
