@@ -35,6 +35,15 @@ class ProblemState(models.TextChoices):
     NOT_POSSIBLE = "not_possible", _("Cannot be solved, explained")
 
 
+class ProblemStep(models.TextChoices):
+    """What one can do about a problem; rules.problems says when."""
+
+    BEGIN = "begin", _("Begin with it")
+    SOLVE = "solve", _("It is solved")
+    EXPLAIN = "explain", _("It cannot be solved")
+    REOPEN = "reopen", _("It is not solved after all")
+
+
 class ProblemKind(models.TextChoices):
     """The subject of a need."""
 
