@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from registry.errors import DomainError
+from registry.errors import DomainError, Reason
 
 
 class StandardMissing(DomainError):
@@ -32,8 +32,11 @@ class CardChanged(DomainError):
 
 
 class YearFrozen(DomainError):
-    """Raised when the figures of a frozen year are written. The county reopens a year, visibly."""
+    """Raised when the figures of a frozen year are written. The county leader reopens a household's year, visibly."""
 
     def __init__(self, *, year: int) -> None:
-        super().__init__("year_frozen", _("The figures of %(year)s are frozen. The county must reopen the year."),
-                         field="year", year=year)  # fmt: skip
+        super().__init__(
+            "year_frozen",
+            _("The figures of %(year)s are frozen. Only the county leader in charge can reopen them, with a reason."),
+            field="year", year=year,
+        )  # fmt: skip

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from households.actions import diff
+from households.actions.years import mirror_people
 from households.choices import ABLE_TO_WORK, LeaveReason, Relation
 from households.models import Household, Member
 from households.rules import members as rule
@@ -63,6 +64,7 @@ def save_members(
         else:
             _change(household, present, draft, by=by)
     follow(household)
+    mirror_people([household.pk], year=on.year)
 
 
 def _refuse_taken(household: Household, drafts: Sequence[MemberDraft]) -> None:

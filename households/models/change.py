@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from households.choices import ChangeKind
@@ -54,6 +54,14 @@ class HouseholdChange(models.Model):
         return f"{self.get_kind_display()} {self.happened_on:%Y-%m-%d}"
 
 
+class YearReopeningQuerySet(ScopedQuerySet):
+    def standing(self) -> YearReopeningQuerySet:
+        """The openings not followed by a closing of the same household and year: what is open now."""
+        later = YearReopening.objects.filter(household=OuterRef("household"), year=OuterRef("year"),
+                                             pk__gt=OuterRef("pk"))  # fmt: skip
+        return self.filter(~Exists(later), is_opening=True)
+
+
 class YearReopening(models.Model):
     """The county reopened one household's frozen year, with a reason everyone on the card can read. Append-only.
 
@@ -69,7 +77,7 @@ class YearReopening(models.Model):
     on = models.DateField(_("on"))
     recorded_at = models.DateTimeField(_("entered"), db_default=DatabaseNow(), editable=False)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = YearReopeningQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("reopening of a year")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
-from typing import Final
+from typing import Any, Final
 
 from households.rules.income import AMOUNTS, IncomeFacts
 
@@ -63,12 +63,26 @@ FACTS = (
 
 
 @dataclass(frozen=True)
+class LineDraft:
+    """One line under a part of the income, in yuan; `part` and `kind` are codes of choices.income."""
+
+    part: str
+    kind: str
+    amount_yuan: Decimal
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class IncomeDraft:
-    """Income of one year as typed, in yuan. `members` None takes the card's counted members."""
+    """Income of one year as typed, in yuan. `members` None takes the card's counted members.
+
+    `lines` replaces the lines on record; None leaves them, and they must still add up to the amounts.
+    """
 
     year: int
     amounts: Mapping[str, Decimal] = field(default_factory=dict, hash=False)
     members: int | None = None
+    lines: tuple[LineDraft, ...] | None = None
 
     def facts(self, members: int) -> IncomeFacts:
         """The figures for the rule."""
@@ -76,12 +90,47 @@ class IncomeDraft:
 
 
 @dataclass(frozen=True)
+class ProofDraft:
+    """What the verdict on one guarantee rests on. Without a name or day, who looked at the whole and when."""
+
+    guarantee: str
+    proof: str
+    checked_by: str = ""
+    checked_on: dt.date | None = None
+
+
+@dataclass(frozen=True)
 class LivingDraft:
-    """The guarantees of one year as seen on a day."""
+    """The guarantees and living conditions of one year as seen on `checked_on` (None: the day of recording).
+
+    Conditions not named stay as they are on record; `proofs` replaces those on record, None leaves them.
+    """
 
     year: int
     verdicts: Mapping[str, bool] = field(default_factory=dict, hash=False)
     note: str = ""
+    conditions: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    proofs: tuple[ProofDraft, ...] | None = None
+    checked_by: str | Kept = KEPT
+    checked_on: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class PersonYearDraft:
+    """What one year says of a member (by key): the facts by their column, those not named stay."""
+
+    member: int
+    facts: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True)
+class YearDraft:
+    """A year's snapshot as typed; a block that is None, or a person who is not named, stays as on record."""
+
+    year: int
+    income: IncomeDraft | None = None
+    living: LivingDraft | None = None
+    people: tuple[PersonYearDraft, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,7 @@ LOGINS: Final = (
     Login("accounting", "township_accounting", "财政所会计"),
     Login("county", "county_office", "扶贫办主任"),
     Login("county2", "county_office", "扶贫办干事"),
+    Login("head", "county_leader", "分管副县长"),
     Login("finance", "county_finance", "财政局经办"),
     Login("finance2", "county_finance", "财政局审核"),
     Login("department", "line_department", "民政局"),

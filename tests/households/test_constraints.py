@@ -89,6 +89,7 @@ def test_household_guard_refuses(card: Household, name: str, values: dict[str, A
 
 @pytest.mark.parametrize(("name", "values"), MEMBER)
 def test_member_guard_refuses(card: Household, name: str, values: dict[str, Any]) -> None:
+    card.member_years.all().delete()  # the rows of the year hold the member as well, by a guard of their own
     assert refused(lambda: card.members.filter(relation="head").update(**values)) == name
 
 

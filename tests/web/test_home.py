@@ -13,7 +13,8 @@ FIRST_PAGE = {
     "village_clerk": "/households/", "branch_secretary": "/inspections/", "first_secretary": "/inspections/",
     "supervision_committee": "/publicity/", "helper": "/households/", "township_reviewer": "/inspections/",
     "township_leader": "/inspections/", "township_accounting": "/inspections/", "county_office": "/inspections/",
-    "county_finance": "/funds/", "line_department": "/inspections/", "auditor": "/inspections/",
+    "county_leader": "/inspections/", "county_finance": "/funds/", "line_department": "/inspections/",
+    "auditor": "/inspections/",
     "province_viewer": "/inspections/", "system_admin": "/accounts/users/",
 }  # fmt: skip
 
