@@ -34,7 +34,8 @@ UNSCOPED = {
     "axes_accesslog": "login record",
 }
 REFERENCE = re.compile(
-    r"_(standard|costratio|publicityperiod|meetingrule|helprule|indicatorthreshold|steplimit|objectionlimit|limit)$|_period$"
+    r"_(standard|measurestandard|costratio|publicityperiod|meetingrule|helprule|indicatorthreshold|steplimit"
+    r"|objectionlimit|limit)$|_period$"
 )
 
 

@@ -135,7 +135,10 @@ class YearDraft:
 
 @dataclass(frozen=True)
 class MeasureDraft:
-    """One help measure as typed; `pk` names one already on the card, `member` one of the card's members."""
+    """One help measure as typed; `pk` names one already on the card, `member` one of the card's members.
+
+    Without an item of the taxonomy (`item_code`) it is a note of what is done, to be completed on the help page.
+    """
 
     kind: str
     item: str
@@ -146,6 +149,13 @@ class MeasureDraft:
     ends_on: dt.date | None = None
     state: str = "planned"
     result: str = ""
+    item_code: str = ""
+    plan: int | None = None
+    source: str = ""
+    owner: str = ""
+    quantity: Decimal | None = None
+    unit: str = ""
+    details: Mapping[str, object] = field(default_factory=dict, hash=False)
 
 
 def repeated_causes(main: str, others: tuple[str, ...], *, most: int) -> bool:

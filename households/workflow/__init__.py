@@ -1,0 +1,15 @@
+"""The procedures of the households, one table a module."""
+
+from households.workflow.help import HELP_PLAN, MEASURE
+from households.workflow.identification import (
+    APPRAISING,
+    BACKWARD,
+    CLOSING,
+    FORWARD,
+    IDENTIFICATION,
+    waiting_for,
+)
+
+__all__ = [
+    "APPRAISING", "BACKWARD", "CLOSING", "FORWARD", "HELP_PLAN", "IDENTIFICATION", "MEASURE", "waiting_for",
+]  # fmt: skip
