@@ -1,0 +1,120 @@
+"""What a card's rules need from beyond the card: shared phones, equal incomes, helpers' load, relatives, lines."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Count, Q
+
+from households.choices import LAST_POVERTY_YEAR, REGISTERED, ListKind, StandardKind, Status
+from households.models import HelperAssignment, Hit, Household, HouseholdChange, IncomeYear, Member, Standard
+from households.rules.checks.facts import IncomeFact, Relative
+from villages.models import Helper
+
+
+class AreaFacts:
+    """Everything in sight on a day. Each figure is one query, asked when first needed."""
+
+    def __init__(self, on: dt.date) -> None:
+        self.on = on
+
+    def phone_shared(self, index: Any) -> int:
+        """How many other households have this phone."""
+        return self._phones.get(bytes(index), 1) - 1 if index else 0
+
+    @cached_property
+    def _phones(self) -> dict[bytes, int]:
+        rows = Household.objects.exclude(status=Status.REMOVED).exclude(phone_index=None).order_by()
+        counted = rows.values("phone_index").annotate(n=Count("pk")).filter(n__gt=1)
+        return {bytes(row["phone_index"]): row["n"] for row in counted}
+
+    def same_income(self, village: str, income: IncomeFact) -> int:
+        """How many households of the village have exactly this net income per head in its year."""
+        return self._incomes.get((village, income.year, income.net_per_head_yuan), 0)
+
+    @cached_property
+    def _incomes(self) -> dict[tuple[Any, ...], int]:
+        rows = IncomeYear.objects.order_by().values("village_id", "year", "net_per_head_yuan")
+        rows = rows.annotate(n=Count("pk")).filter(n__gt=1)
+        return {(row["village_id"], row["year"], row["net_per_head_yuan"]): row["n"] for row in rows}
+
+    def lines(self, village: str, years: Iterable[int]) -> dict[int, Decimal]:
+        """The income line of each of these years in the village; a year without one is left out."""
+        found = {year: self._line(village, year) for year in years}
+        return {year: amount for year, amount in found.items() if amount is not None}
+
+    def _line(self, village: str, year: int) -> Decimal | None:
+        kind = StandardKind.POVERTY_LINE if year <= LAST_POVERTY_YEAR else StandardKind.MONITORING_LINE
+        day = dt.date(year, 12, 31)
+        for line in self._standards:  # the nearest region first
+            holds = line.valid_from <= day and (line.valid_to is None or line.valid_to > day)
+            if line.kind == kind and holds and village.startswith(line.region):
+                return line.amount_yuan
+        return None
+
+    @cached_property
+    def _standards(self) -> list[Standard]:
+        return list(Standard.objects.order_by("-region", "-valid_from"))
+
+    def load_of(self, helper: Helper) -> int:
+        """How many households the person helps, in all villages in sight: the same phone is the same person."""
+        return self._loads[_same(helper.phone_index, helper.pk)]
+
+    @cached_property
+    def _loads(self) -> Counter[Any]:
+        rows = HelperAssignment.objects.active_on(self.on).order_by()
+        rows = rows.filter(Q(household__status__in=REGISTERED) | ~Q(household__monitored_type=""))
+        loads: Counter[Any] = Counter()
+        for helper, index, n in rows.values_list("helper", "helper__phone_index").annotate(n=Count("household")):
+            loads[_same(index, helper)] += n
+        return loads
+
+    def deaths(self, household: int) -> frozenset[int]:
+        """Members of the household that an open or confirmed hit on a list of deaths points at."""
+        return frozenset(self._deaths.get(household, ()))
+
+    @cached_property
+    def _deaths(self) -> dict[int, set[int]]:
+        found: dict[int, set[int]] = defaultdict(set)
+        hits = Hit.objects.filter(list__kind=ListKind.DEATHS, verdict__in=["open", "confirmed"])
+        for household, member in hits.values_list("household", "member"):
+            found[household].add(member)
+        return found
+
+    def relatives(self, household: int) -> tuple[Relative, ...]:
+        """Signs that somebody of the household is, or lives with, a helper of the area."""
+        return tuple(self._relatives.get(household, ()))
+
+    @cached_property
+    def _relatives(self) -> dict[int, list[Relative]]:
+        helpers = {
+            bytes(index): name
+            for index, name in Helper.objects.active().exclude(phone_index=None).values_list("phone_index", "name")
+        }
+        found: dict[int, list[Relative]] = defaultdict(list)
+        if not helpers:
+            return found
+        shared = Member.objects.current().filter(phone_index__in=list(helpers))
+        for household, name, index in shared.values_list("household", "name", "phone_index"):
+            found[household].append(Relative("!relative_by_phone", f"{name}–{helpers[bytes(index)]}"))
+        own = Household.objects.filter(phone_index__in=list(helpers)).exclude(status=Status.REMOVED)
+        for household, name, index in own.values_list("pk", "head_name", "phone_index"):
+            found[household].append(Relative("!relative_by_phone", f"{name}–{helpers[bytes(index)]}"))
+        near = list(found)
+        parted = HouseholdChange.objects.filter(Q(source__in=near) | Q(target__in=near))
+        for source, target, source_name, target_name in parted.values_list(
+            "source", "target", "source__head_name", "target__head_name"
+        ):
+            for there, here, name in ((source, target, source_name), (target, source, target_name)):
+                if there in near and here not in near:
+                    found[here].append(Relative("!relative_by_split", name))
+        return found
+
+
+def _same(index: Any, pk: int) -> Any:
+    return bytes(index) if index else pk
