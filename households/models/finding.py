@@ -113,6 +113,7 @@ class Waiver(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("asked for by")
     )
     asked_on = models.DateField(_("asked for on"))
+    asked_from = models.CharField(_("asked from"), max_length=12, default="", db_collation="C")
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("decided by")
     )

@@ -1,5 +1,6 @@
 """The procedures of the households, one table a module."""
 
+from households.workflow.findings import FINDING, WAIVER
 from households.workflow.help import HELP_PLAN, MEASURE
 from households.workflow.identification import (
     APPRAISING,
@@ -11,5 +12,6 @@ from households.workflow.identification import (
 )
 
 __all__ = [
-    "APPRAISING", "BACKWARD", "CLOSING", "FORWARD", "HELP_PLAN", "IDENTIFICATION", "MEASURE", "waiting_for",
+    "APPRAISING", "BACKWARD", "CLOSING", "FINDING", "FORWARD", "HELP_PLAN", "IDENTIFICATION", "MEASURE", "WAIVER",
+    "waiting_for",
 ]  # fmt: skip
