@@ -208,4 +208,99 @@ DESTITUTE = {"否": "none", "是": "rural"}
 DESTITUTE_ALIASES = {"不享受": "none", "未享受": "none", "农村特困": "rural", "城市特困": "urban"}
 
 ROADS = {"泥土路": "earth", "砂石路": "gravel", "水泥路": "concrete", "沥青路": "asphalt"}
-FUELS = {"柴草": "firewood", "干畜粪": "dung", "煤炭": "coal", "清洁能源": "clean", "其他": "other"}
+FUELS = {"柴草": "wood", "干畜粪": "dung", "煤炭": "coal", "清洁能源": "clean", "其他": "other"}
+DANGERS = {"A级": "A", "B级": "B", "C级": "C", "D级": "D"}
+
+HOUSEHOLD_TYPES = {"脱贫户": "lifted", "一般农户": "ordinary", "脱贫不享受政策户": "lifted_no_policy"}
+HOUSEHOLD_TYPE_ALIASES = {"脱贫户(不享受政策)": "lifted_no_policy", "一般户": "ordinary"}
+MONITORED = {
+    "脱贫不稳定户": "unstable_lifted",
+    "边缘易致贫户": "marginal",
+    "突发严重困难户": "sudden_hardship",
+    "否": "",
+}
+MONITORED_ALIASES = {"不稳定户": "unstable_lifted", "边缘户": "marginal", "突发户": "sudden_hardship", "无": ""}
+
+DISABILITIES = {
+    "视力残疾": "1",
+    "听力残疾": "2",
+    "言语残疾": "3",
+    "肢体残疾": "4",
+    "智力残疾": "5",
+    "精神残疾": "6",
+    "多重残疾": "7",
+}
+DISABILITY_ALIASES = {label.removesuffix("残疾"): code for label, code in DISABILITIES.items()}
+DISABILITY_LEVELS = {"一级": "1", "二级": "2", "三级": "3", "四级": "4"}
+DROP_REASONS = {"因病": "illness", "因残": "disability", "厌学": "unwilling", "其他": "other"}
+WELFARE_JOBS = {
+    "护林员": "ranger",
+    "保洁员": "cleaner",
+    "护路员": "roads",
+    "水管员": "water",
+    "护理员": "carer",
+    "其他": "other",
+}
+WELFARE_ALIASES = {"生态护林员": "ranger", "乡村保洁员": "cleaner", "公路养护员": "roads", "管水员": "water"}
+WORK_AREAS = {
+    "乡(镇)内": "township",
+    "乡外县内": "county",
+    "县外省内": "province",
+    "省外": "outside",
+    "其他": "other",
+}
+INDUSTRIES = {
+    "农林牧渔业": "farming",
+    "制造业": "manufacturing",
+    "建筑业": "building",
+    "交通运输、仓储业": "transport",
+    "批发零售业": "trade",
+    "住宿餐饮业": "catering",
+    "居民服务业": "services",
+    "其他": "other",
+}
+INDUSTRY_ALIASES = {
+    "第一产业": "farming",
+    "第二产业": "manufacturing",
+    "第三产业": "services",
+    "农、林、牧、渔业": "farming",
+    "批发和零售业": "trade",
+    "住宿和餐饮业": "catering",
+    "交通运输业": "transport",
+    "其他行业": "other",
+}
+CHANNELS = {
+    "自主就业": "self",
+    "亲友介绍": "kin",
+    "政府组织": "government",
+    "中介机构": "agency",
+    "东西部劳务协作": "cooperation",
+    "帮扶车间": "workshop",
+    "其他": "other",
+}
+CHANNEL_ALIASES = {"自己联系": "self", "亲友老乡介绍": "kin", "政府介绍": "government", "扶贫车间": "workshop"}
+
+RISKS = {
+    "因病": "01",
+    "因自然灾害": "02",
+    "因残": "03",
+    "缺劳动力": "04",
+    "因意外事故": "05",
+    "因产业项目失败": "06",
+    "因务工就业不稳": "07",
+    "因疫情影响": "08",
+    "因学": "09",
+    "因安全住房": "10",
+    "因安全饮水": "11",
+    "其他": "99",
+}
+RISK_ALIASES = {"因缺劳动力": "04", "因产业失败": "06", "因灾": "02"}
+DISASTERS = {
+    "洪涝": "0201",
+    "地质灾害": "0202",
+    "旱灾": "0203",
+    "生物灾害": "0204",
+    "气象灾害": "0205",
+    "地震": "0206",
+    "其他": "0299",
+}

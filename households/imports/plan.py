@@ -1,7 +1,7 @@
 """What an upload would do, before anything is done: per household new, changed (old → new) or the same.
 
-A blank cell changes nothing: it means "not said". Nobody is removed by an upload; a member who is on the card and not
-in the file stays and is named in the preview.
+A blank cell changes nothing: it means "not said", and so does a masked number. Nobody is removed by an upload; a member
+who is on the card and not in the file stays and is named in the preview.
 """
 
 from __future__ import annotations
@@ -11,36 +11,16 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext as _
-
-from households.choices import Health
-from households.imports.checks import Book, amount, property_of, sex_of, transfer_of, village_of
-from households.imports.columns import HOUSEHOLD_COLUMNS, MEMBER_COLUMNS
-from households.imports.known import Known, index_of
+from households.imports import fields
+from households.imports.checks.book import Book, clear_number, person_of, sex_of
+from households.imports.checks.money import amount, property_of, transfer_of
+from households.imports.checks.places import village_of
+from households.imports.cleaners import Masked, PersonNumber
+from households.imports.known import Known
+from households.imports.sidelines import PlannedJob, PlannedRisk, area_of_work, plan_jobs, plan_risks, work_of
 from households.models import Household, Member
-from registry.fields.crypto import Sealed
 from registry.spreadsheets.columns import CheckedRow
 from registry.text import identity, names
-
-HOUSEHOLD_FIELDS = {
-    "group": "group", "phone": "phone", "attribute": "attribute", "id_standard": "id_standard",
-    "cause_main": "main_cause", "cause_other": "other_causes", "cause_note": "cause_note", "bank_name": "bank_name",
-    "bank_account": "bank_account",
-}  # fmt: skip
-MEMBER_FIELDS = {
-    "name": "name", "relation": "relation", "ethnicity": "ethnicity", "politics": "politics", "health": "health",
-    "education": "education", "school": "school", "labour": "labour", "work_months": "work_months",
-    "insured_resident": "has_resident_insurance", "insured_employee": "has_employee_insurance",
-    "pension_resident": "has_resident_pension", "allowance": "allowance", "destitute": "destitute",
-}  # fmt: skip
-INCOME_PARTS = ("family_planning", "allowance", "destitute", "pension", "ecology", "other_transfer", "dividend",
-                "other_property")  # fmt: skip
-SEALED = {"phone": "phone", "bank_account": "bank", "identity": "identity"}
-READ_NOT_KEPT = [c.heading for c in HOUSEHOLD_COLUMNS if c.key.endswith(("_mu", "_km", "_m2")) or c.key in {
-    "road_type", "is_dangerous", "danger_level", "water_safe", "power_production", "power_home", "broadcasting",
-    "toilet", "fuel", "cooperative", "led_by_firm", "led_by_pioneer", "village_phone", "helper", "helper_phone",
-    "household_type", "monitored_type", "head_number"}]  # fmt: skip
-"""Columns of the household sheet that are read and not kept yet; the preview names those that are filled in."""
 
 
 @dataclass(frozen=True)
@@ -55,11 +35,17 @@ class Change:
 
 @dataclass
 class PlannedMember:
-    """A person of the file with the member it is on the card already, if it is."""
+    """A person of the file with the member it is on the card already, if it is.
+
+    `values` go onto the card as it stands, `facts` into the year; `job` is the work of that year.
+    """
 
     row: CheckedRow
     existing: Member | None
     values: dict[str, Any]
+    facts: dict[str, Any] = field(default_factory=dict)
+    year: int | None = None
+    job: PlannedJob | None = None
 
 
 @dataclass
@@ -73,6 +59,12 @@ class PlannedHousehold:
     values: dict[str, Any] = field(default_factory=dict)
     members: list[PlannedMember] = field(default_factory=list)
     income: dict[str, Any] | None = None
+    living: dict[str, Any] | None = None
+    helper: int | None = None
+    jobs: list[PlannedJob] = field(default_factory=list)
+    risks: list[PlannedRisk] = field(default_factory=list)
+    is_past: bool = False
+    """The card knows a later year: the file changes that year and not the card as it stands."""
     changes: list[Change] = field(default_factory=list)
     absent: list[str] = field(default_factory=list)
 
@@ -88,122 +80,134 @@ class PlannedHousehold:
 
 
 def make_plan(book: Book, known: Known, *, on: dt.date) -> list[PlannedHousehold]:
-    """The plan of a book without errors, in the order of the file."""
+    """The plan of a book without errors, in the order of the file; `compare.compare` then says what would change."""
     planned: dict[str, PlannedHousehold] = {}
     for row in book.households:
-        number, existing = row.values["number"], known.households.get(row.values["number"])
-        item = PlannedHousehold(
-            number, existing.village_id if existing else village_of(row, known) or "", row, existing
-        )
-        item.values = {
-            target: row.values[key] for key, target in HOUSEHOLD_FIELDS.items() if row.values.get(key) is not None
-        }
-        item.income = _income(row)
-        planned[number] = item
+        planned[row.values["number"]] = _household(row, known)
     for number, rows in book.members_of.items():
-        existing = known.households.get(number)
-        item = planned.setdefault(
-            number, PlannedHousehold(number, existing.village_id if existing else "", None, existing)
-        )
-        item.members = [_member(row, item, known) for row in rows]
+        item = planned.get(number) or planned.setdefault(number, _known_household(number, known))
+        year = item.row.values["year"] if item.row else None
+        people = [_member(row, item, known, year=row.values["year"] or year) for row in rows]
+        item.members = [m for m in people if m.existing or not item.is_past]  # nobody joins by a file of the past
+        _number_head(item)
+    for number, job in plan_jobs(book, known):
+        item = planned.get(number) or planned.setdefault(number, _known_household(number, known))
+        item.jobs.append(job)
+    for number, risk in plan_risks(book, known, on=on):
+        item = planned.get(number) or planned.setdefault(number, _known_household(number, known))
+        item.risks.append(risk)
     for item in planned.values():
-        if item.existing is not None:
-            _compare(item, known)
+        _complete_living(item, known)
     return list(planned.values())
 
 
-def _income(row: CheckedRow) -> dict[str, Any] | None:
-    """The income block as the card keeps it; None when the file says nothing of it."""
-    keys = ("wage", "business", "property", "transfer", "business_cost", *INCOME_PARTS)
-    if all(row.values.get(key) is None for key in keys):
-        return None
-    parts = {f"{key}_yuan": amount(row, key) for key in ("wage", "business", "business_cost", *INCOME_PARTS)}
-    parts["other_property_yuan"] = property_of(row) - parts["dividend_yuan"]
-    known_transfers = sum((parts[f"{key}_yuan"] for key in INCOME_PARTS[:5]), Decimal(0))
-    parts["other_transfer_yuan"] = transfer_of(row) - known_transfers
-    return {"year": row.values["year"], "members": row.values["size"], **parts}
+def _known_household(number: str, known: Known) -> PlannedHousehold:
+    existing = known.households.get(number)
+    return PlannedHousehold(number, existing.village_id if existing else "", None, existing)
 
 
-def _member(row: CheckedRow, item: PlannedHousehold, known: Known) -> PlannedMember:
-    number = row.values["identity_number"]
-    values = {target: row.values[key] for key, target in MEMBER_FIELDS.items() if row.values.get(key) is not None}
-    if row.values.get("pension_employee"):
-        values["has_resident_pension"] = True
-    temporary = number.startswith(identity.TEMPORARY_PREFIX)
-    values |= {"identity": number, "is_temporary": temporary, "sex": sex_of(row),
-               "birth_on": row.values["born_on"] if temporary else identity.parse(number).born_on}  # fmt: skip
-    current = known.members.get(item.existing.pk, []) if item.existing else []
-    index = index_of(number)
-    existing = next(
-        (
-            m
-            for m in current
-            if (bytes(m.identity_index) == index if index and m.identity_index else m.name == values["name"])
-        ),
-        None,
-    )
-    return PlannedMember(row, existing, values)
+def _household(row: CheckedRow, known: Known) -> PlannedHousehold:
+    number = row.values["number"]
+    item = _known_household(number, known)
+    item.row, existing, year = row, item.existing, row.values["year"]
+    item.village_id = item.village_id or village_of(row, known) or ""
+    item.is_past = existing is not None and year < known.latest.get(number, year)
+    if not item.is_past:
+        item.values = said(row, fields.HOUSEHOLD)
+        if existing and existing.household_type and row.values["household_type"]:
+            ended = row.values["household_type"].endswith("_no_policy")
+            item.values |= {"policies_ended": ended} if existing.household_type.startswith("lifted") else {}
+    item.income = _income(row, item, known)
+    living = said(row, fields.LIVING)
+    item.living = {"year": year, **living} if living else None
+    helper = known.helper_named(item.village_id, row) if row.values["helper"] else None
+    item.helper = helper.pk if helper and known.helped_by(number) is None else None
+    return item
 
 
-def _compare(item: PlannedHousehold, known: Known) -> None:
-    if item.existing is None:
-        return
-    labels = {HOUSEHOLD_FIELDS.get(c.key, ""): c.heading for c in HOUSEHOLD_COLUMNS}
-    item.changes += _differences(item.existing, item.values, labels, who=item.existing.head_name)
-    labels = {MEMBER_FIELDS.get(c.key, ""): c.heading for c in MEMBER_COLUMNS}
-    for member in item.members:
-        if member.existing is None:
-            item.changes.append(Change(member.values["name"], _("member"), "", _("joins the household")))
-        else:
-            item.changes += _differences(member.existing, member.values, labels, who=member.values["name"])
-    if item.members:
-        kept = {m.existing.pk for m in item.members if m.existing}
-        item.absent = [m.name for m in known.members.get(item.existing.pk, []) if m.pk not in kept]
-    item.changes += _income_differences(item, known)
-
-
-def _differences(existing: Any, values: dict[str, Any], labels: dict[str, str], *, who: str) -> list[Change]:
-    found = []
-    for name, new in values.items():
-        old = getattr(existing, name)
-        plain = old.reveal() if isinstance(old, Sealed) else old
-        if plain != new and not (plain in (None, "") and new in (None, "", [])):
-            found.append(
-                Change(who, labels.get(name) or name, _shown(existing, name, old), _shown(existing, name, new))
-            )
+def said(row: CheckedRow, targets: dict[str, str]) -> dict[str, Any]:
+    """The row's values by field; a blank cell, a masked number and a number of our own say nothing."""
+    found = {}
+    for key, target in targets.items():
+        value = row.values.get(key)
+        if value is None or isinstance(value, Masked) or (key == "person_number" and value.startswith("#")):
+            continue
+        found[target] = value
     return found
 
 
-def _shown(model: Any, name: str, value: Any) -> str:
-    if value in (None, "", []):
-        return "—"
-    if name in SEALED:
-        return str(value if isinstance(value, Sealed) else Sealed(SEALED[name], text=value))  # type: ignore[arg-type]
-    words = dict(model._meta.get_field(name).flatchoices) if hasattr(model._meta.get_field(name), "flatchoices") else {}
-    if name == "other_causes":
-        words = dict(model._meta.get_field("main_cause").flatchoices)
-    if name == "health":
-        words = dict(Health.choices)
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, list):
-        return "、".join(str(words.get(v, v)) for v in value)
-    return str(words.get(value, value))
+def _income(row: CheckedRow, item: PlannedHousehold, known: Known) -> dict[str, Any] | None:
+    """The income block as the card keeps it; None when the file says nothing of it.
+
+    The table has no column for support from relatives: it is part of the other transfers there. The people of a year
+    stay as they were unless the file says another number than the card does.
+    """
+    keys = ("wage", "business", "property", "transfer", "business_cost", *fields.INCOME_PARTS)
+    if all(row.values.get(key) is None for key in keys):
+        return None
+    parts = {f"{key}_yuan": amount(row, key) for key in ("wage", "business", "business_cost", *fields.INCOME_PARTS)}
+    parts["other_property_yuan"] = property_of(row) - parts["dividend_yuan"]
+    known_transfers = sum((parts[f"{key}_yuan"] for key in fields.INCOME_PARTS[:5]), Decimal(0))
+    parts["other_transfer_yuan"] = transfer_of(row) - known_transfers
+    old, members = known.incomes.get((item.number, row.values["year"])), row.values["size"]
+    if old is not None:
+        parts["other_transfer_yuan"] = max(parts["other_transfer_yuan"] - old.support_yuan, Decimal(0))
+        members = old.members if item.existing and members == item.existing.size else members
+    return {"year": row.values["year"], "members": members, **parts}
 
 
-def _income_differences(item: PlannedHousehold, known: Known) -> list[Change]:
-    if item.income is None:
-        return []
-    old = known.incomes.get((item.number, item.income["year"]))
-    labels = {f"{c.key}_yuan": c.heading for c in HOUSEHOLD_COLUMNS}
-    who = _("income of %(year)s") % {"year": item.income["year"]}
-    if old is None:
-        return [Change(who, _("income"), "—", _("entered"))]
-    return [
-        Change(who, labels.get(name, name), str(getattr(old, name)), str(value))
-        for name, value in item.income.items()
-        if name != "year" and value is not None and getattr(old, name) != value
-    ]
+def _complete_living(item: PlannedHousehold, known: Known) -> None:
+    """A year seen for the first time takes the verdicts of the year before; what the file says of them comes first."""
+    living = item.living
+    if living is None or (item.number, living["year"]) in known.livings:
+        return
+    before = [row for (number, year), row in known.livings.items() if number == item.number and year < living["year"]]
+    verdicts = ("has_food", "has_clothing", "has_education", "has_medical", "has_housing", "has_water")
+    if before:
+        last = max(before, key=lambda row: row.year)
+        item.living = {**{name: getattr(last, name) for name in verdicts}, **living}
+    if "is_dangerous" in living:
+        item.living = {**(item.living or living), "has_housing": not living["is_dangerous"]}
+
+
+def _member(row: CheckedRow, item: PlannedHousehold, known: Known, *, year: int | None) -> PlannedMember:
+    existing = known.member_of(row)
+    person, number = person_of(row), clear_number(row)
+    values = said(row, fields.MEMBER)
+    if number and (existing is None or existing.identity.reveal() != number):
+        values |= {"identity": str(number), "is_temporary": number.startswith(identity.TEMPORARY_PREFIX)}
+    if number:
+        values["sex"] = sex_of(row) or (existing.sex if existing else None)
+        values["birth_on"] = person.born_on if person else row.values["born_on"] or (existing and existing.birth_on)
+    facts = said(row, fields.FACTS)
+    if isinstance(number, PersonNumber) and number.certificate:
+        values["disability_certificate"] = number.certificate
+        facts |= {"disability_kind": number.certificate[18], "disability_level": number.certificate[19]}
+    if row.values["work_place"]:
+        facts["work_area"] = area_of_work(row.values["work_place"], item.village_id, known)
+    planned = PlannedMember(row, existing, {} if item.is_past and existing else {**values, **facts}, year=year)
+    if year is not None:
+        planned.facts = _facts_of_year(planned, facts, known, year)
+        planned.job = work_of(row, existing, known, year=year)
+    return planned
+
+
+def _facts_of_year(planned: PlannedMember, said_of_year: dict[str, Any], known: Known, year: int) -> dict[str, Any]:
+    """All facts of the person in that year: as they stand there, else as on the card, with what the file says."""
+    existing = planned.existing
+    base = (known.member_years.get((existing.pk, year)) or existing) if existing else None
+    facts = {name: getattr(base, name) for name in fields.FACT_NAMES} if base else {}
+    return {**facts, **said_of_year}
+
+
+def _number_head(item: PlannedHousehold) -> None:
+    """户主编号 of the first sheet is the head's person number, unless the second sheet gives one."""
+    said_of_head = item.row.values["head_number"] if item.row else None
+    if not said_of_head or said_of_head.startswith("#") or item.is_past:
+        return
+    for member in item.members:
+        if member.values.get("relation") == "head" and member.row.values["person_number"] is None:
+            member.values["number"] = said_of_head
 
 
 def counts_of(plan: list[PlannedHousehold]) -> dict[str, int]:

@@ -109,7 +109,7 @@ def good(households: int = 3, *, start: int = 1, village: str = "十八洞村", 
         first.append(
             place
             | {
-                "自然村": f"{n % 5 + 1}组",
+                "村民小组": f"{n % 5 + 1}组",
                 "户编号": number,
                 "户主姓名": "石大山",
                 "户主证件号码": head,

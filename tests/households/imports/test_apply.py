@@ -50,7 +50,7 @@ def test_new_households_enter_as_applicants_with_people_income_and_history(clerk
         4,
         "01",
     )
-    assert household.other_causes == ["07"] and household.attribute == "04" and household.group == "上坝组"
+    assert household.other_causes == ["07"] and household.attribute == "04" and household.hamlet == "上坝组"
     assert household.bank_account.reveal() == "6200000000000000001" and household.phone.reveal() == "13800000001"
     income = IncomeYear.objects.get(household=household)
     assert (income.year, str(income.gross_yuan), str(income.net_per_head_yuan)) == (2019, "13560.00", "3090.00")
@@ -69,6 +69,7 @@ def test_the_same_content_twice_changes_nothing(clerk):
         uploads.receive(data=data, file_name="again.xlsx", by=clerk)
     assert error.value.code == "same_file"
     plan, _issues, _book = uploads.examine(books.xlsx(books.good(4)), file_name="x.xlsx", scope=VILLAGE, on=ON)
+    assert [item.changes for item in plan] == [[]] * 4
     assert [item.kind for item in plan] == ["same"] * 4
     apply.write(plan, on=ON, by=clerk)
     assert list(Household.objects.order_by("pk").values_list("pk", "version")) == first
@@ -78,7 +79,7 @@ def test_changed_values_are_told_old_and_new_and_then_written(clerk):
     imported(clerk, books.good(2))
     book = books.good(2)
     book[0][0] |= {
-        "自然村": "九组",
+        "村民小组": "九组",
         "工资性收入": "9000",
         "年收入": "12000",
         "纯收入": "10500",
@@ -88,8 +89,8 @@ def test_changed_values_are_told_old_and_new_and_then_written(clerk):
     book[1][1]["健康状况"] = "残疾"
     batch = uploaded(clerk, book)
     changes = ImportPreview.objects.get(batch=batch).content["changes"]
-    assert ("自然村", "2组", "九组") in [(c["what"], c["old"], c["new"]) for c in changes]
-    assert {c["what"] for c in changes} == {"自然村", "户联系电话", "健康状况", "工资性收入"}
+    assert ("村民小组", "2组", "九组") in [(c["what"], c["old"], c["new"]) for c in changes]
+    assert {c["what"] for c in changes} == {"村民小组", "户联系电话", "健康状况", "工资性收入"}
     assert "13912345678" not in str(changes)
     assert batch.counts["changed"] == 1 and batch.counts["same"] == 1
     uploads.put_in_force(batch, by=clerk, on=ON, advance=_advance)
