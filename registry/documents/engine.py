@@ -9,7 +9,7 @@ import gc
 import hashlib
 import threading
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ from weasyprint.text.fonts import FontConfiguration
 
 from registry.documents import fonts
 from registry.documents.fetcher import LocalFetcher
+from registry.documents.slim import slim_fonts
 from registry.documents.typesetting import typeset
 
 if TYPE_CHECKING:
@@ -55,6 +56,24 @@ def write(html: str, *, variant: Variant | None, attachments: Sequence[Attachmen
             if was_enabled:
                 gc.enable()
             gc.collect()
+
+
+def write_joined(papers: Iterable[str], *, styles: Sequence[str]) -> bytes:
+    """The pages of several papers in one PDF."""
+    with _lock, warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        sheets, configuration = _prepared(tuple(styles), _fonts_version())
+        fetcher = LocalFetcher()
+        laid_out = []
+        for html in papers:
+            paper = _Paper(string=html, url_fetcher=fetcher, base_url=_NOWHERE)
+            laid_out.append(
+                paper.render(stylesheets=list(sheets), font_config=configuration, presentational_hints=True)
+            )
+        pages = [page for document in laid_out for page in document.pages]
+        data = bytes(laid_out[0].copy(pages).write_pdf(finisher=slim_fonts))
+        fetcher.raise_if_blocked()
+        return data
 
 
 class _Paper(weasyprint.HTML):  # type: ignore[misc]

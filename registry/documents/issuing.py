@@ -31,10 +31,15 @@ def issue(
     data_version: str = "",
     language: str = "zh-hans",
     supersedes: IssuedDocument | None = None,
+    printed_code: str = "",
+    subject: str = "",
+    needs: str = "",
 ) -> IssuedDocument:
     """The document under the next number of its kind, area and year. ``by`` None stands for scheduled work.
 
     The same bytes for the same kind, area and period are issued once: the document in force is given again. The bytes
+    `printed_code` is the check code that stands on the paper itself, made of its data (a paper cannot carry its own
+    hash); `subject` what it is about; `needs` a right beyond downloading that its content asks for. The bytes
     are kept before the row is written: a crash in between leaves a file nobody names, never a row without bytes.
     Raises IntegrityError when ``supersedes`` has been replaced by another already.
     """
@@ -60,7 +65,9 @@ def issue(
             path=path,
             size=len(pdf),
             sha256=sha256,
-            check_code=check_code(sha256),
+            check_code=printed_code or check_code(sha256),
+            subject=subject,
+            needs=needs,
             issued_at=at,
             issued_by=by,
             supersedes=supersedes,

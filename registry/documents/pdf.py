@@ -6,7 +6,7 @@ built for threads, so one paper is rendered at a time in a process; the parsed s
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final, Literal
@@ -59,6 +59,16 @@ def html_to_pdf(
     from registry.documents import engine  # a heavy library, loaded with the first paper
 
     return engine.write(html, variant=variant, attachments=attachments, styles=(*STYLES, *styles))
+
+
+def join_pdf(papers: Iterable[str], *, styles: Sequence[str] = ()) -> bytes:
+    """One PDF of several finished papers, each with its own page numbers; fonts are embedded once.
+
+    The papers are laid out one after the other as they come, so that a generator can say how far it is.
+    """
+    from registry.documents import engine
+
+    return engine.write_joined(papers, styles=(*STYLES, *styles))
 
 
 def check_code(sha256: str) -> str:
