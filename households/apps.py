@@ -10,11 +10,23 @@ class HouseholdsConfig(AppConfig):
         from registry.accounts.permissions import Permission
         from registry.audit import wording
         from registry.db import guards
-        from registry.ui import navigation
+        from registry.ui import navigation, search
 
+        search.register(search.Search(
+            _("Find a household"), _("Name, initials or number"), "households:find", "households:list",
+            Permission.VIEW_HOUSEHOLDS,
+        ))  # fmt: skip
         navigation.register(navigation.Item(
             key="households", label=_("Households"), url_name="households:list",
             permission=Permission.VIEW_HOUSEHOLDS, order=20,
+        ))  # fmt: skip
+        navigation.register(navigation.Item(
+            key="freeze", label=_("Freeze a year"), url_name="households:freeze",
+            permission=Permission.FREEZE_YEARS, order=27,
+        ))  # fmt: skip
+        navigation.register(navigation.Item(
+            key="reopenings", label=_("Reopened years"), url_name="households:reopenings",
+            permission=Permission.REOPEN_YEARS, order=28,
         ))  # fmt: skip
         wording.register({
             "households.entered": _("Card entered"),
@@ -40,6 +52,10 @@ class HouseholdsConfig(AppConfig):
             "households.phone_revealed": _("Phone looked at"),
             "households.bank_account_revealed": _("Bank account looked at"),
             "households.exported": _("List of households downloaded"),
+            "households.printed": _("Paper printed"),
+            "households.printed_in_full": _("Paper printed with full numbers"),
+            "households.looked_up": _("Looked up by identity number"),
+            "households.bulk_changed": _("Changed together with other households"),
         })  # fmt: skip
         other_card = _("This row belongs to a household of another village.")
         guards.register({
@@ -56,13 +72,16 @@ class HouseholdsConfig(AppConfig):
             "households_measure_member_id_same_village": other_card,
         })  # fmt: skip
         self._register_cases()
+        self._register_visits()
+        self._register_people()
 
     @staticmethod
     def _register_cases() -> None:
         from households import panels
         from households import tasks as _tasks  # noqa: F401  (declares its jobs)
-        from households.models import Case
+        from households.models import Case, Hit
         from households.views.cases import cases_panel
+        from households.views.comparisons import flags_panel
         from households.workflow import IDENTIFICATION, waiting_for
         from registry.accounts.permissions import Permission
         from registry.audit import wording
@@ -75,11 +94,23 @@ class HouseholdsConfig(AppConfig):
             badge=lambda user: Case.objects.visible_to(user).in_states(waiting_for(user)).count(),
         ))  # fmt: skip
         panels.register("households.cases", order=30, template="households/_household_cases.html", context=cases_panel)
+        panels.register("households.flags", order=35, template="households/_flags.html", context=flags_panel)
+        navigation.register(navigation.Item(
+            key="hits", label=_("Comparisons"), url_name="households:hits", permission=Permission.VIEW_HITS, order=28,
+            badge=lambda user: Hit.objects.visible_to(user).open().count(),
+        ))  # fmt: skip
         wording.register({
             "identification.begin": _("Application entered"),
             **{f"identification.{step.name}": step.label for step in IDENTIFICATION.transitions},
             "households.imported": _("Card entered by import"),
             "households.changed_by_import": _("Card changed by import"),
+            "households.import_taken_back": _("Import taken back"),
+            "households.import_removed": _("Card removed with its import"),
+            "households.list_compared": _("List of a department compared"),
+            "households.hit_verified": _("Hit of a comparison verified"),
+            "households.current_exported": _("Cards downloaded as a workbook"),
+            "households.current_exported_in_full": _("Cards downloaded with numbers in full"),
+            "households.register_exported": _("Register downloaded"),
         })  # fmt: skip
         elsewhere = _("This belongs to another village.")
         guards.register({
@@ -91,4 +122,97 @@ class HouseholdsConfig(AppConfig):
             "households_case_begins_as_draft": _("A case begins as an application."),
             **{f"households_case_{column}_same_village": elsewhere
                for column in ("household_id", "appraisal_meeting_id", "village_notice_id", "announcement_id")},
+        })  # fmt: skip
+
+    @staticmethod
+    def _register_people() -> None:
+        """Events of people: their words in the trail, and what the timeline of a card is made of."""
+        from households.presenters.happenings import register_providers
+        from registry.audit import wording
+
+        wording.register({
+            "households.member_absent": _("Member away, stays on the card"),
+            "households.member_returned": _("Member counts again"),
+            "households.measure_ended": _("Measure ended"),
+            "households.split": _("Household split"),
+            "households.merged": _("Households merged"),
+            "households.married": _("Marriage between two households"),
+            "households.work_added": _("Job away from home added"),
+            "households.work_changed": _("Job away from home changed"),
+            "households.card_opened": _("Card opened"),
+        })  # fmt: skip
+        register_providers()
+
+    @staticmethod
+    def _register_checks() -> None:
+        from households.checks import crossing
+        from households.presenters.owed import count
+        from registry.accounts.permissions import Permission
+        from registry.audit import wording
+        from registry.ui import navigation
+
+        crossing.register_all()
+        navigation.register(navigation.Item(
+            key="owed", label=_("To do"), url_name="households:owed", permission=Permission.VIEW_HOUSEHOLDS, order=10,
+            badge=count,
+        ))  # fmt: skip
+        navigation.register(navigation.Item(
+            key="checks", label=_("Data checks"), url_name="households:checks",
+            permission=Permission.VIEW_HOUSEHOLDS, order=27,
+        ))  # fmt: skip
+        wording.register({
+            "finding.explain": _("Finding explained"),
+            "finding.reopen": _("Explanation taken back"),
+            "finding.waiver_asked": _("Exemption asked for"),
+            "waiver.grant_township": _("Exemption granted by the township"),
+            "waiver.grant_county": _("Exemption granted by the county"),
+            "waiver.refuse_township": _("Exemption refused by the township"),
+            "waiver.refuse_county": _("Exemption refused by the county"),
+            "households.findings_exported": _("List of findings downloaded"),
+        })  # fmt: skip
+
+    @staticmethod
+    def _register_visits() -> None:
+        """Helpers, visits and problems: panels on the card, words in the trail, guards."""
+        from households import panels
+        from households.presenters import visits as presenters
+        from registry.accounts.permissions import Permission
+        from registry.audit import wording
+        from registry.db import guards
+        from registry.ui import navigation
+
+        navigation.register(navigation.Item(
+            key="visits", label=_("Help and visits"), url_name="households:visits",
+            permission=Permission.VIEW_HOUSEHOLDS, order=22,
+        ))  # fmt: skip
+        folder = "households/visits"
+        panels.register("households.helpers", order=40, template=f"{folder}/_helpers.html",
+                        context=presenters.helpers_panel)  # fmt: skip
+        panels.register("households.visits", order=41, template=f"{folder}/_visits.html",
+                        context=presenters.visits_panel)  # fmt: skip
+        panels.register("households.problems", order=42, template=f"{folder}/_problems.html",
+                        context=presenters.problems_panel)  # fmt: skip
+        wording.register({
+            "households.helper_assigned": _("Helper assigned"),
+            "households.helper_left": _("Helper left the household"),
+            "households.helper_corrected": _("Assignment of a helper corrected"),
+            "households.visited": _("Visit recorded"),
+            "households.problem_raised": _("Problem raised"),
+            "households.problem_changed": _("Problem given to another owner or day"),
+            "households.problem_begin": _("Problem begun"),
+            "households.problem_solve": _("Problem solved"),
+            "households.problem_explain": _("Problem explained as not solvable"),
+            "households.problem_reopen": _("Problem taken up again"),
+            "households.visits_exported": _("List of visits downloaded"),
+            "households.problems_exported": _("List of problems downloaded"),
+        })  # fmt: skip
+        other = _("The helper or the visit belongs to another village.")
+        guards.register({
+            "assignment_leaves_no_gap": _(
+                "A household on the register is never without a helper. Hand it over to a successor the same day."
+            ),
+            "households_problem_state_edges": _("The problem cannot take this step from its present state."),
+            "households_helperassignment_helper_id_same_village": other,
+            "households_visit_helper_id_same_village": other,
+            "households_problem_visit_id_same_village": other,
         })  # fmt: skip

@@ -75,7 +75,8 @@ def _continue(measure: Measure, fate: str, case: Handover) -> None:
     measure.ends_on = max(ends_on, measure.starts_on) if ends_on else None
     measure.save(force_insert=True)
     trail.record("households.measure_added", by=case.by, target=household, village=household.village_id,
-                 after={"measure": str(measure), "state": state, "starts_on": measure.starts_on}, reason=case.why)  # fmt: skip
+                 after={"measure": str(measure), "state": state, "starts_on": measure.starts_on},
+                 reason=case.why)  # fmt: skip
 
 
 def _heir(measure: Measure, fate: str, case: Handover) -> tuple[Household, Member | None]:

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 RELATION_CHECKS = frozenset({"DQ-01", "DQ-02", "DQ-10", "DQ-13"})
 """What an event must not break. Other faults of the card are mended on the card; a death is entered all the same."""
 
-_OF_THE_ROW = frozenset({"id", "household", "relation", "joined_on", "join_reason", "left_on", "left_reason", "previous",
-                         "identity_index", "phone_index"})  # fmt: skip
+_OF_THE_ROW = frozenset({"id", "household", "village", "relation", "joined_on", "join_reason", "left_on", "left_reason",
+                         "previous", "identity_index", "phone_index"})  # fmt: skip
 
 
 def locked(pk: int) -> Household:
@@ -90,7 +90,7 @@ def refuse_taken(household: Household, identity: str) -> Member | None:
 def copy_of(member: Member, household: Household, **values: Any) -> Member:
     """A new row for the same person on `household`, with everything known about them; not saved yet."""
     names = {field.name for field in Member._meta.concrete_fields} - _OF_THE_ROW - set(values)
-    facts = {name: getattr(member, name) for name in names if name != "village"}
+    facts = {name: getattr(member, name) for name in names}
     return Member(household=household, village_id=household.village_id, previous=member, **facts | values)
 
 
@@ -136,7 +136,8 @@ def refuse_relations(members: Sequence[Member], relations: Mapping[int, str], *,
 def missing_relations(members: Iterable[Member], relations: Mapping[int, str], *, prefix: str) -> None:
     """Raises Refused when somebody's relation was left open."""
     reasons = [
-        Reason("relation_missing", _("Choose what %(name)s is to the head."), {"name": m.name}, field=f"{prefix}_{m.pk}")
+        Reason("relation_missing", _("Choose what %(name)s is to the head."), {"name": m.name},
+               field=f"{prefix}_{m.pk}")
         for m in members if not relations.get(m.pk)
     ]  # fmt: skip
     if reasons:

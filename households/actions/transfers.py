@@ -29,19 +29,10 @@ from registry.errors import DomainError
 if TYPE_CHECKING:
     from registry.accounts.models import User
 
-LEFT = {
-    ChangeKind.SPLIT: LeaveReason.SPLIT,
-    ChangeKind.MERGE: LeaveReason.MERGE,
-    ChangeKind.MARRIAGE: LeaveReason.MARRIAGE,
-}
-JOINED = {
-    ChangeKind.SPLIT: JoinReason.SPLIT,
-    ChangeKind.MERGE: JoinReason.MERGE,
-    ChangeKind.MARRIAGE: JoinReason.MARRIAGE,
-}
-EVENTS = {
-    ChangeKind.SPLIT: "households.split", ChangeKind.MERGE: "households.merged", ChangeKind.MARRIAGE: "households.married",
-}  # fmt: skip
+S, G, W = ChangeKind.SPLIT, ChangeKind.MERGE, ChangeKind.MARRIAGE
+LEFT = {S: LeaveReason.SPLIT, G: LeaveReason.MERGE, W: LeaveReason.MARRIAGE}
+JOINED = {S: JoinReason.SPLIT, G: JoinReason.MERGE, W: JoinReason.MARRIAGE}
+EVENTS = {S: "households.split", G: "households.merged", W: "households.married"}
 
 _INHERITED = (
     "attribute", "id_standard", "identified_on", "lifted_on", "relapsed_on", "relapse_cause", "plan_lift_year",
@@ -86,7 +77,7 @@ def running_measures(source: Household, goers: Sequence[Member], *, whole: bool)
 
 
 def strike_off(household: Household, *, case: Handover, by: User | None) -> None:
-    """A card without people is struck off, at the earliest on the day its present status began; nobody watches it on."""
+    """A card without people is struck off, on the day or when its present status began; nobody watches it on."""
     span = household.status_spans.open().get()
     if household.is_monitored and household.monitored_on:
         clear_risk(household, by=by, on=max(case.day, household.monitored_on))
@@ -142,7 +133,7 @@ def _refuse_split(source: Household, stay: Sequence[Member], day: dt.date) -> No
 
 
 def _new_card(source: Household, change: Transfer) -> Household:
-    """The card for the part that goes: the old card's standing from the day of the split, its own number and address."""
+    """The card for the part that goes: the old card's standing from the day on, its own number and address."""
     values: dict[str, Any] = {name: getattr(source, name) for name in _INHERITED}
     values["other_causes"] = list(values["other_causes"])
     card = Household.objects.create(

@@ -1,4 +1,4 @@
-"""How people come and go: which reasons are events of their own, who comes back after what. Source: DOMAIN §2.5, §3.4."""
+"""How people come and go: which reasons are events of their own, who comes back after what. DOMAIN §2.5, §3.4."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from households.choices import Cause, Health, MonitoredType
 from households.choices import Status as HouseholdStatus
 from households.errors import StandardMissing
-from households.models import GUARANTEES, Household, IncomeYear, LivingYear, Member, Standard, StatusSpan
+from households.models import GUARANTEES, Household, IncomeYear, LivingYear, Measure, Member, Standard, StatusSpan, Work
 from households.rules import income as rule
 from households.rules.members import Finding
 from registry import clock
@@ -245,9 +245,10 @@ def warnings(members: list[Member], findings: list[Finding]) -> list[Warning]:
 
 LABELS = {
     "name": gettext_lazy("name"), "measure": gettext_lazy("help measure"), "state": gettext_lazy("state"),
-    "on": gettext_lazy("day"), "reason": gettext_lazy("reason"),
+    "on": gettext_lazy("day"), "reason": gettext_lazy("reason"), "paper": gettext_lazy("paper seen"),
+    "note": gettext_lazy("note"), "names": gettext_lazy("people"), "card": gettext_lazy("card"),
 }  # fmt: skip
-_MODELS: tuple[Any, ...] = (Household, Member, IncomeYear, LivingYear)
+_MODELS: tuple[Any, ...] = (Household, Member, IncomeYear, LivingYear, Measure, Work)
 
 
 def label_of(name: str) -> str:
@@ -291,8 +292,12 @@ def changes_in_words(entry: Entry) -> str:
 
 
 def timeline(entries: Iterable[Entry]) -> list[Event]:
-    """Deeds, newest first, in words."""
-    return [Event(e.wording, e.at, by=e.by_name, note=e.reason or changes_in_words(e)) for e in entries]
+    """Deeds, newest first, in words; who merely opened the card is listed elsewhere."""
+    return [
+        Event(e.wording, e.at, by=e.by_name, note=e.reason or changes_in_words(e))
+        for e in entries
+        if e.event != "households.card_opened"
+    ]
 
 
 def history(spans: Iterable[StatusSpan], entries: Iterable[Entry]) -> list[Event]:

@@ -1,9 +1,9 @@
 """What people are to a new head, told from what they were to the old one: a table of relations composed as paths.
 
-Each relation is a path through the family: up to a parent, down to a child, across to a spouse, each with the sex of who
-is reached. From the new head to a person one goes back to the old head and on from there; what leads to and fro is
-shortened. Where two readings remain (a son's son: the new head's own son or a nephew?) both are given, and the first only
-when the card shows nobody else it could be. What the list of relations cannot say is "other". Source: DOMAIN §2.5.
+Each relation is a path through the family: up to a parent, down to a child, across to a spouse, each with the sex of
+who is reached. From the new head to a person one goes back to the old head and on from there; what leads to and fro is
+shortened. Where two readings remain (a son's son: the new head's own son or a nephew?) both are given, and the first
+only when the card shows nobody else it could be. What the list cannot say is "other". Source: DOMAIN §2.5.
 """
 
 from __future__ import annotations
@@ -242,3 +242,12 @@ def _name(path: Path, start: str) -> str:
 
 def _by(sex: str, male: str, female: str, unknown: str = str(Relation.OTHER)) -> str:
     return male if sex == M else female if sex == F else unknown
+
+
+def one_step_from(member: Kin, way: Way, sex: str, *, head_sex: str) -> str:
+    """The relation to the head of the child ("down") or the spouse ("across") of a member; "" when it is not certain."""
+    path = _known(member)
+    if path is None or not sex:
+        return ""
+    relations = compose(path, ((way, sex),), start=head_sex) if path else [_name(((way, sex),), head_sex)]
+    return relations[0] if len(relations) == 1 else ""

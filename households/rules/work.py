@@ -6,9 +6,9 @@ import calendar
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
-YOUNGEST_WORKER = 16
-"""Work before this age is child labour and no entry for this list (DQ-51; Labour Law art. 15)."""
+from households.choices import WorkArea
 
 
 @dataclass(frozen=True)
@@ -53,3 +53,41 @@ def _worked(year: int, month: int, jobs: Sequence[Job], on: dt.date) -> int:
         )
     }
     return len(days)
+
+
+@dataclass(frozen=True)
+class JobDraft:
+    """One job as typed; `key` names one on record, `place` is a division's code."""
+
+    starts_on: dt.date
+    ends_on: dt.date | None = None
+    key: int | None = None
+    place: str | None = None
+    is_abroad: bool = False
+    employer: str = ""
+    industry: str = ""
+    channel: str = ""
+    monthly_wage_yuan: Decimal | None = None
+    is_escorted: bool = False
+    travel_subsidy_yuan: Decimal | None = None
+
+    @property
+    def span(self) -> Job:
+        """The days of the job."""
+        return Job(self.starts_on, self.ends_on, self.key)
+
+
+def area_of(village: str, place: str | None, *, is_abroad: bool) -> str:
+    """Where someone of `village` works who works at `place`: the code list of the card (务工区域).
+
+    >>> area_of("433124110226", "4301", is_abroad=False)
+    'province'
+    """
+    if is_abroad:
+        return str(WorkArea.OTHER)
+    if not place:
+        return ""
+    for length, area in ((9, WorkArea.TOWNSHIP), (6, WorkArea.COUNTY), (2, WorkArea.PROVINCE)):
+        if len(place) >= length and place[:length] == village[:length]:
+            return str(area)
+    return str(WorkArea.OUTSIDE)

@@ -1,5 +1,11 @@
 """What happened to a household, its card as of a day, who opened it."""
 
-from typing import Any
+from django.urls import path
 
-urlpatterns: list[Any] = []
+from households.views import history
+
+urlpatterns = [
+    path("<int:pk>/history/", history.History.as_view(), name="history"),
+    path("<int:pk>/as-of/", history.AsOf.as_view(), name="as_of"),
+    path("<int:pk>/readers/", history.Readers.as_view(), name="readers"),
+]

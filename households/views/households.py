@@ -16,13 +16,18 @@ from households import panels, presenters
 from households.actions.members import as_draft
 from households.filters import HouseholdFilter
 from households.models import Household, Measure
+from households.presenters import people
 from households.rules import members as member_rule
+from households.views.bulk import offered
+from households.views.find import note_look_up
+from households.views.openings import CARD_OPENED, note_opening
 from households.views.sections import crumbs, tabs
 from registry import clock
 from registry.accounts.decorators import RequiresMixin, requires
 from registry.accounts.permissions import Permission
 from registry.audit import trail
 from registry.spreadsheets.writer import write_table
+from registry.web.bulk import Bulk
 from registry.web.columns import Col
 from registry.web.details import ScopedDetailView, scoped_or_404
 from registry.web.lists import Empty, Export, ScopedListView
@@ -74,9 +79,23 @@ class HouseholdList(RequiresMixin, ScopedListView):
     def get_context_data(self) -> dict[str, Any]:
         return {"may_edit": self.request.user.may(Permission.EDIT_HOUSEHOLDS)}
 
+    def get_bulk(self) -> Bulk | None:
+        return offered(self.request.user)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        note_look_up(request, request.GET.get("q", ""))
+        return super().get(request, *args, **kwargs)
+
     def export_workbook(self, queryset: Any) -> HttpResponse:
         """The list as a workbook, numbers masked; who took it is on record."""
         return _workbook(self.request, queryset)
+
+
+def export_rows(request: HttpRequest, keys: list[int]) -> HttpResponse:
+    """Some rows of the list as the same workbook."""
+    view = HouseholdList()
+    view.request = request
+    return _workbook(request, view.get_base_queryset().filter(pk__in=keys).order_by("number", "pk"))
 
 
 @requires(Permission.EXPORT_HOUSEHOLDS)
@@ -124,8 +143,9 @@ def card_context(
         "warnings": presenters.warnings(current, found),
         "measures": household.measures.select_related("member").order_by("-starts_on", "pk"),
         "events": presenters.history(
-            household.status_spans.order_by("-starts_on"), trail.entries_for(household)[:TIMELINE_LENGTH]
+            household.status_spans.order_by("-starts_on"), trail.entries_for(household).exclude(event=CARD_OPENED)[:TIMELINE_LENGTH]
         ),
+        "links": people.links(household), "young_split": people.young_split(household, on=today),
         "panels": panels.for_household(household, user), "may_edit": user.may(Permission.EDIT_HOUSEHOLDS),
         "may_decide": user.may(Permission.APPROVE_CASE),
         "may_reveal": user.may(Permission.REVEAL_IDENTITY),
@@ -141,6 +161,7 @@ class HouseholdDetail(RequiresMixin, ScopedDetailView):
         return super().get_base_queryset().select_related("village")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        note_opening(self.request, self.object)
         return super().get_context_data(**kwargs) | card_context(self.object, self.request)
 
 

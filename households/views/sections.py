@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from households import presenters
 from households.models import Household
+from households.views.openings import note_opening
 from registry.accounts.decorators import RequiresMixin
 from registry.accounts.permissions import Permission
 from registry.ui.elements import Crumb, Tab
@@ -70,6 +71,7 @@ class CardSection(RequiresMixin, ScopedDetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         household = self.object
+        note_opening(self.request, household)
         label = next(s.label for s in SECTIONS if s.key == self.section)
         user: Any = self.request.user
         return super().get_context_data(**kwargs) | {

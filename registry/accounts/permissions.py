@@ -16,6 +16,10 @@ class Permission(StrEnum):
     EDIT_HOUSEHOLDS = "households.edit"
     IMPORT_HOUSEHOLDS = "households.import"
     EXPORT_HOUSEHOLDS = "households.export"
+    COMPARE_LISTS = "comparisons.upload"  # lists of other departments
+    VIEW_HITS = "comparisons.view"
+    VERIFY_HIT = "comparisons.verify"  # on the spot
+    VIEW_READERS = "households.readers"  # who opened a card
     FREEZE_YEARS = "households.freeze"
     REOPEN_YEARS = "households.reopen"  # DOMAIN §9.2 (7): the county leader
     WRITE_HELP = "help.write"  # plans, measures, evidence of causes

@@ -53,6 +53,8 @@ _ROLES = [
                 P.PROPOSE_PROJECT,
                 P.PREPARE_PAYMENT,
                 P.GENERATE_REPORT,
+                P.VIEW_HITS,
+                P.VERIFY_HIT,
             }
         ),
     ),
@@ -64,7 +66,16 @@ _ROLES = [
         frozenset(
             _READ
             | _DOWNLOAD
-            | {P.CHAIR_APPRAISAL, P.RECORD_MEETING, P.WITHDRAW_NOTICE, P.GENERATE_REPORT, P.ANSWER_PROBLEM}
+            | {
+                P.CHAIR_APPRAISAL,
+                P.VIEW_READERS,
+                P.RECORD_MEETING,
+                P.WITHDRAW_NOTICE,
+                P.GENERATE_REPORT,
+                P.ANSWER_PROBLEM,
+                P.VIEW_HITS,
+                P.VERIFY_HIT,
+            }
         ),
     ),
     Role(
@@ -82,6 +93,8 @@ _ROLES = [
                 P.CHAIR_APPRAISAL,
                 P.RECORD_MEETING,
                 P.GENERATE_REPORT,
+                P.VIEW_HITS,
+                P.VERIFY_HIT,
             }
         ),
     ),
@@ -116,7 +129,11 @@ _ROLES = [
                 P.PREPARE_NOTICE,  # the township stage of publicity
                 P.GENERATE_REPORT,
                 P.VIEW_AUDIT,
+                P.VIEW_READERS,
                 P.CHECK_PAYMENT,
+                P.COMPARE_LISTS,
+                P.VIEW_HITS,
+                P.VERIFY_HIT,
             }
         ),
     ),
@@ -135,6 +152,8 @@ _ROLES = [
                 P.WITHDRAW_NOTICE,
                 P.GENERATE_REPORT,
                 P.VIEW_AUDIT,
+                P.VIEW_READERS,
+                P.VIEW_HITS,
             }
         ),
     ),
@@ -161,10 +180,13 @@ _ROLES = [
                 P.APPROVE_PROJECT,
                 P.CHECK_PAYMENT,
                 P.VIEW_AUDIT,
+                P.VIEW_READERS,
                 P.REVEAL_IDENTITY,
                 P.PREPARE_NOTICE,  # and closes the county's own notices
                 P.WITNESS_NOTICE,  # of the county's own notices, prepared by someone else
                 P.FREEZE_YEARS,
+                P.COMPARE_LISTS,
+                P.VIEW_HITS,
             }
         ),
     ),
@@ -173,7 +195,7 @@ _ROLES = [
         _("County leader in charge"),
         Level.COUNTY,
         _("Reopens one household's frozen year, with a reason that everyone on the card can read. Enters nothing."),
-        frozenset(_READ | _DOWNLOAD | {P.REOPEN_YEARS, P.VIEW_AUDIT}),
+        frozenset(_READ | _DOWNLOAD | {P.REOPEN_YEARS, P.VIEW_AUDIT, P.VIEW_READERS}),
     ),
     Role(
         "county_finance",
@@ -187,14 +209,14 @@ _ROLES = [
         _("Line department"),
         Level.COUNTY,
         _("Education, health insurance, civil affairs, housing, employment, disabled persons: reads its field."),
-        frozenset({P.VIEW_HOUSEHOLDS, P.VIEW_FIGURES, P.VIEW_REPORTS, P.VIEW_NOTICES}),
+        frozenset({P.VIEW_HOUSEHOLDS, P.VIEW_FIGURES, P.VIEW_REPORTS, P.VIEW_NOTICES, P.COMPARE_LISTS, P.VIEW_HITS}),
     ),
     Role(
         "auditor",
         _("Auditor"),
         Level.COUNTY,
         _("Reads everything of the county with the trail; writes nothing."),
-        frozenset(_READ | _DOWNLOAD | {P.VIEW_AUDIT, P.REVEAL_IDENTITY}),
+        frozenset(_READ | _DOWNLOAD | {P.VIEW_AUDIT, P.VIEW_READERS, P.REVEAL_IDENTITY, P.VIEW_HITS}),
     ),
     Role(
         "province_viewer",
