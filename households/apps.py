@@ -96,7 +96,7 @@ class HouseholdsConfig(AppConfig):
         panels.register("households.cases", order=30, template="households/_household_cases.html", context=cases_panel)
         panels.register("households.flags", order=35, template="households/_flags.html", context=flags_panel)
         navigation.register(navigation.Item(
-            key="hits", label=_("Comparisons"), url_name="households:hits", permission=Permission.VIEW_HITS, order=28,
+            key="hits", label=_("Comparisons"), url_name="households:hits", permission=Permission.VIEW_HITS, order=29,
             badge=lambda user: Hit.objects.visible_to(user).open().count(),
         ))  # fmt: skip
         wording.register({

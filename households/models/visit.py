@@ -10,6 +10,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from households.choices import ProblemKind, ProblemState, VisitContent, VisitForm
@@ -108,6 +109,9 @@ class Visit(models.Model):
     def __str__(self) -> str:
         return f"{self.visitors} {self.held_at:%Y-%m-%d}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("households:visit", args=[self.pk])
+
     @property
     def subject(self) -> str:
         """What its attachments are filed under."""
@@ -162,3 +166,6 @@ class Problem(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("households:problem", args=[self.pk])

@@ -1,6 +1,6 @@
 """Addresses of the households' pages, one module a room."""
 
-from households.urls import card, cases, checks, entry, help, history, papers, people, years
+from households.urls import card, cases, checks, entry, help, history, papers, people, visits, years
 
 app_name = "households"
 
@@ -9,6 +9,7 @@ urlpatterns = [
     *people.urlpatterns,
     *years.urlpatterns,
     *help.urlpatterns,
+    *visits.urlpatterns,
     *checks.urlpatterns,
     *history.urlpatterns,
     *papers.urlpatterns,

@@ -17,6 +17,7 @@ STARTS = [
     (Permission.WITNESS_NOTICE, "publicity:notices"),
     (Permission.ENTER_SOURCE, "funds:home"),
     (Permission.VIEW_FIGURES, "inspections:dashboard"),
+    (Permission.WRITE_VISIT, "households:visits_mine"),
     (Permission.VIEW_HOUSEHOLDS, "households:list"),
 ]
 

@@ -14,7 +14,13 @@ from typing import Any
 from django.db import connection
 
 from households.choices import COUNTED_AS_POOR, REGISTERED
+from households.reports.visits import coverage, visits_due, visits_of
 from registry.divisions.scoping import code_range
+
+__all__ = [
+    "CauseCount", "IncomeSummary", "StatusCount", "cause_counts", "coverage", "income_summary", "status_counts",
+    "visits_due", "visits_of",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
