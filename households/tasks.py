@@ -1,21 +1,29 @@
-"""Long work on households: reading and applying an uploaded workbook."""
+"""Long work on households: reading and applying an uploaded workbook, and the data checks."""
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
+from celery import shared_task
+from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from households.imports import uploads
+from households.actions import findings
+from households.imports import undo, uploads
 from registry import clock
 from registry.accounts.models import User
+from registry.db.scope import scoped
+from registry.divisions.models import Division
 from registry.errors import DomainError
 from registry.jobs.progress import Progress
 from registry.jobs.registry import job
 from registry.spreadsheets.models import ImportBatch, ImportState
+
+log = logging.getLogger(__name__)
 
 
 def _batch(progress: Progress, batch: int) -> ImportBatch:
@@ -42,11 +50,66 @@ def check_import(progress: Progress, *, batch: int, language: str = "zh-hans") -
 
 
 @job("households.import_apply", label=_("Import of a workbook"))
-def apply_import(progress: Progress, *, batch: int, language: str = "zh-hans") -> dict[str, Any]:
-    """Writes a checked file into the cards, all or nothing."""
+def apply_import(progress: Progress, *, batch: int, language: str = "zh-hans", part: bool = False) -> dict[str, Any]:
+    """Writes a checked file into the cards, all or nothing; `part`: the faultless households of a faulty one."""
     with translation.override(language), transaction.atomic():
         found = _batch(progress, batch)
         if found.state != ImportState.APPLIED:
-            uploads.put_in_force(found, by=found_by(progress), on=clock.today(), advance=progress.advance)
+            uploads.put_in_force(found, by=found_by(progress), on=clock.today(), advance=progress.advance, part=part)
         label = str(_("See the receipt"))
     return {"url": reverse("households:import_batch", args=[found.uuid]), "label": label}
+
+
+@job("households.import_undo", label=_("Taking back of an import"))
+def undo_import(progress: Progress, *, batch: int, reason: str, language: str = "zh-hans") -> dict[str, Any]:
+    """Takes an applied import back, as long as nothing depends on it."""
+    with translation.override(language), transaction.atomic():
+        found = _batch(progress, batch)
+        if found.state != ImportState.UNDONE:
+            undo.undo(found, by=found_by(progress), reason=reason)
+        label = str(_("See what was taken back"))
+    return {"url": reverse("households:import_batch", args=[found.uuid]), "label": label}
+
+
+@job("households.print_run", label=_("Printing the papers of a village"))
+def print_run(
+    progress: Progress, *, paper: str, village: str, year: int, who: str = "registered", in_full: bool = False,
+    language: str = "zh-hans",
+) -> dict[str, Any]:  # fmt: skip
+    """A register of a village, or one paper of each of its households, as one PDF."""
+    from households.documents import papers, printing  # heavy: WeasyPrint's styles come with the first paper only
+
+    with translation.override(language), transaction.atomic():
+        by = found_by(progress)
+        place = Division.objects.get(pk=village)
+        if not village.startswith(progress.job.area_id):
+            raise DomainError("outside_scope", _("This village lies outside your area."))
+        common: dict[str, Any] = {"year": year, "by": by, "at": clock.now(), "in_full": in_full}
+        if paper in papers.REGISTERS:
+            progress.advance(0, 1, str(_("Setting the pages")))
+            document = printing.print_register(paper, village=place, on=clock.today(), **common)
+        else:
+            found = papers.in_village(village, only_monitored=who == "monitored")
+            document = printing.print_many(found, papers.PAPERS[paper], area=village, place=place.name,
+                                           advance=progress.advance, **common)  # fmt: skip
+        url = reverse("documents:download", args=[document.uuid]) + "?view=1"
+        return {"url": url, "label": str(_("Open the PDF"))}
+
+
+@job("households.check", label=_("Data checks"))
+def check_data(progress: Progress, *, area: str, language: str = "zh-hans") -> dict[str, Any]:
+    """Asks every rule of an area now, as the night does."""
+    with translation.override(language), transaction.atomic():
+        done = findings.check_area(area, on=clock.today())
+        progress.advance(1, 1, str(_("%(new)s new, %(mended)s mended") % {"new": done.new, "mended": done.mended}))
+        label = str(_("See the findings"))
+    return {"url": f"{reverse('households:checks')}?area={area}", "label": label}
+
+
+@shared_task(name="households.check_nightly")
+def check_nightly(**_: Any) -> int:
+    """Asks every rule of the whole area. Returns how many findings are new. Safe to run again on the same day."""
+    with scoped(settings.REGISTRY_AREA), transaction.atomic():
+        done = findings.check_area(settings.REGISTRY_AREA, on=clock.today())
+    log.info("checks: %s new, %s standing, %s mended", done.new, done.seen, done.mended)
+    return done.new

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,8 @@ from households.imports.known import Known
 from households.imports.labels import WORK_AREAS
 from households.models import HouseholdRisk, Member, Work
 from registry.spreadsheets.columns import CheckedRow
+
+_ELSEWHERE = re.compile(r"省|自治区|^(?:北京|上海|天津|重庆|香港|澳门)")
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ def area_of_work(text: str, village: str, known: Known) -> str:
         return WORK_AREAS[text]
     own = sorted(((n, c) for n, c in known.areas.items() if n in text), key=lambda pair: -len(pair[1]))
     if not own:
-        return str(WorkArea.OTHER)
+        return str(WorkArea.OUTSIDE if _ELSEWHERE.search(text) else WorkArea.OTHER)
     code = own[0][1]
     if village.startswith(code):
         return {9: "township", 6: "county"}.get(len(code), "province")

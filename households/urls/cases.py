@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from households.views import cases, imports
+from households.views import cases, comparisons, imports, receipts, registers
 
 urlpatterns = [
     path("cases/", cases.CaseList.as_view(), name="cases"),
@@ -15,4 +15,14 @@ urlpatterns = [
     path("import/<uuid:uuid>/", imports.ImportDetail.as_view(), name="import_batch"),
     path("import/<uuid:uuid>/apply/", imports.apply, name="import_apply"),
     path("import/<uuid:uuid>/marked/", imports.marked, name="import_marked"),
+    path("import/<uuid:uuid>/receipt/", receipts.receipt, name="import_receipt"),
+    path("import/<uuid:uuid>/undo/", receipts.ImportUndo.as_view(), name="import_undo"),
+    path("import/current/", registers.CurrentCards.as_view(), name="import_current"),
+    path("registers/", registers.Registers.as_view(), name="registers"),
+    path("registers/<slug:kind>/", registers.Register.as_view(), name="register"),
+    path("comparisons/", comparisons.ComparisonHome.as_view(), name="comparisons"),
+    path("comparisons/new/", comparisons.ComparisonUpload.as_view(), name="comparison_new"),
+    path("comparisons/<int:pk>/", comparisons.ComparisonDetail.as_view(), name="comparison"),
+    path("hits/", comparisons.HitList.as_view(), name="hits"),
+    path("hits/<int:pk>/", comparisons.HitVerify.as_view(), name="hit"),
 ]

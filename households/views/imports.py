@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -36,6 +37,7 @@ from registry.web.refusals import refusals_on
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN_ISSUES = 200
+SHOWN_CHANGES = 300
 TONES: dict[str, Tone] = {
     ImportState.UPLOADED: "info", ImportState.CHECKED: "success", ImportState.REFUSED: "danger",
     ImportState.APPLIED: "success", ImportState.UNDONE: "neutral",
@@ -46,7 +48,8 @@ def _state(batch: ImportBatch) -> Status:
     return Status(batch.get_state_display(), TONES[batch.state])
 
 
-def _batches(request: HttpRequest) -> Any:
+def batches_of(request: HttpRequest) -> Any:
+    """The uploads of households inside the scope."""
     return ImportBatch.objects.visible_to(request.user).of_kind(uploads.KIND)
 
 
@@ -82,7 +85,7 @@ class ImportHome(RequiresMixin, View):
         return HttpResponseRedirect(reverse("jobs:detail", args=[job.pk]))
 
     def _show(self, request: HttpRequest, form: UploadForm) -> HttpResponse:
-        recent = _batches(request).select_related("uploaded_by").newest_first()[:20]
+        recent = batches_of(request).select_related("uploaded_by").newest_first()[:20]
         rows = [
             {"batch": batch, "state": _state(batch), "url": reverse("households:import_batch", args=[batch.uuid])}
             for batch in recent
@@ -104,7 +107,7 @@ class ImportDetail(RequiresMixin, View):
     permission = Permission.IMPORT_HOUSEHOLDS
 
     def get(self, request: HttpRequest, uuid: UUID) -> HttpResponse:
-        batch = scoped_or_404(_batches(request), request.user, uuid=uuid)
+        batch = scoped_or_404(batches_of(request), request.user, uuid=uuid)
         preview = ImportPreview.objects.visible_to(request.user).filter(batch=batch).first()
         issues = batch.found_issues
         return render(
@@ -120,7 +123,7 @@ class ImportDetail(RequiresMixin, View):
                 "tiles": _tiles(batch),
                 "error_total": batch.counts.get("errors", 0),
                 "warning_total": batch.counts.get("issues", 0) - batch.counts.get("errors", 0),
-                "preview": preview.content if preview else {},
+                "preview": _shown(preview),
                 "changes": _by_household(preview),
                 "crumbs": [
                     Crumb(_("Households"), reverse("households:list")),
@@ -139,7 +142,12 @@ def _tiles(batch: ImportBatch) -> list[Tile]:
         Tile(_("Person rows"), counts.get("member_rows", 0)),
     ]
     if batch.state == ImportState.REFUSED:
-        tiles += [Tile(_("Faults"), counts.get("errors", 0)), Tile(_("Rows with faults"), counts.get("refused", 0))]
+        tiles += [
+            Tile(_("Faults"), counts.get("errors", 0)),
+            Tile(_("Rows with faults"), counts.get("refused", 0)),
+            Tile(_("Households with faults"), counts.get("refused_households", 0)),
+            Tile(_("Households without a fault"), counts.get("households", 0)),
+        ]
     elif counts:
         tiles += [
             Tile(_("New households"), counts.get("new", 0)),
@@ -159,9 +167,20 @@ def _by_sheet(issues: list[Issue]) -> list[tuple[str, list[Issue]]]:
 
 def _by_household(preview: ImportPreview | None) -> list[tuple[str, list[dict[str, str]]]]:
     grouped: defaultdict[str, list[dict[str, str]]] = defaultdict(list)
-    for change in preview.content.get("changes", []) if preview else []:
+    for change in preview.content.get("changes", [])[:SHOWN_CHANGES] if preview else []:
         grouped[change["number"]].append(change)
     return list(grouped.items())
+
+
+def _shown(preview: ImportPreview | None) -> dict[str, Any]:
+    """The preview as the page prints it: the first lines of the long lists, and how many there are."""
+    content = dict(preview.content) if preview else {}
+    for name in ("changes", "new", "absent"):
+        content[f"{name}_total"] = len(content.get(name, ()))
+        content[name] = content.get(name, [])[:SHOWN_CHANGES]
+    content["refused_total"] = len(content.get("refused", ()))
+    content["refused"] = content.get("refused", [])[:60]
+    return content
 
 
 def _facts(batch: ImportBatch) -> list[Fact]:
@@ -172,15 +191,18 @@ def _facts(batch: ImportBatch) -> list[Fact]:
     ]
     if batch.applied_at and batch.applied_by:
         facts.append(Fact(_("Applied"), f"{batch.applied_at:%Y-%m-%d %H:%M}", note=batch.applied_by.name))
+    if batch.undone_at and batch.undone_by:
+        facts.append(Fact(_("Taken back"), f"{batch.undone_at:%Y-%m-%d %H:%M}", note=batch.undone_by.name))
     return facts
 
 
 @requires(Permission.IMPORT_HOUSEHOLDS)
 @action_view
 def apply(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Confirms a checked upload; the work runs as a job."""
-    batch = scoped_or_404(_batches(request), request.user, uuid=uuid)
-    if batch.state != ImportState.CHECKED:
+    """Confirms a checked upload, or the faultless part of a refused one; the work runs as a job."""
+    batch = scoped_or_404(batches_of(request), request.user, uuid=uuid)
+    part = request.POST.get("part") == "good"
+    if batch.state != (ImportState.REFUSED if part else ImportState.CHECKED):
         raise DomainError(
             "import_state",
             _("This import is “%(state)s”; that cannot be done now.") % {"state": batch.get_state_display()},
@@ -189,7 +211,7 @@ def apply(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "households.import_apply",
         by=request.user,
         scope=batch.area_id,
-        params={"batch": batch.pk, "language": get_language()},
+        params={"batch": batch.pk, "language": get_language(), "part": part},
     )
     return HttpResponseRedirect(reverse("jobs:detail", args=[job.pk]))
 
@@ -198,10 +220,10 @@ def apply(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @requires(Permission.IMPORT_HOUSEHOLDS)
 def marked(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The clerk's own workbook with every fault where it is."""
-    batch = scoped_or_404(_batches(request), request.user, uuid=uuid)
+    batch = scoped_or_404(batches_of(request), request.user, uuid=uuid)
     with batch.file.open("rb") as file:
         data = annotate(file.read(), batch.found_issues, file_name=batch.file_name)
-    return _download(data, _("problems-%(name)s") % {"name": batch.file_name.rpartition(".")[0]})
+    return download(data, _("problems-%(name)s") % {"name": batch.file_name.rpartition(".")[0]})
 
 
 @require_GET
@@ -209,14 +231,13 @@ def marked(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def template(request: HttpRequest) -> HttpResponse:
     """An empty form with drop-down lists, notes and a sample."""
     area = Division.objects.get(pk=request.user.scope)
-    return _download(
+    return download(
         write_form(area=area, year=clock.today().year - 1), _("household-form-%(area)s") % {"area": area.name}
     )
 
 
-def _download(data: bytes, name: str) -> HttpResponse:
-    from urllib.parse import quote
-
+def download(data: bytes, name: str) -> HttpResponse:
+    """The workbook as a file of that name."""
     response = HttpResponse(data, content_type=XLSX)
     response["Content-Disposition"] = f"attachment; filename=\"household.xlsx\"; filename*=UTF-8''{quote(name)}.xlsx"
     return response

@@ -23,7 +23,7 @@ from registry.text.periods import SHANGHAI
 
 DICTIONARY_SHEET: Final = "字典"
 NOTES_SHEET: Final = "填表说明"
-_OPTIONS: Final = {
+OPTIONS: Final = {
     "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_numbers": False,
@@ -57,7 +57,7 @@ class Template:
 def write_template(template: Template, *, rows: Mapping[str, Sequence[Mapping[str, Any]]] | None = None) -> bytes:
     """The workbook as bytes. ``rows`` pre-fills sheets by name with values by key: export, correct, import again."""
     target = io.BytesIO()
-    with xlsxwriter.Workbook(target, _OPTIONS) as book:
+    with xlsxwriter.Workbook(target, OPTIONS) as book:
         _fix_dates(book)
         formats = _Formats(book)
         lists: dict[tuple[str, ...], str] = {}
@@ -81,7 +81,7 @@ def write_table(
 ) -> bytes:
     """A plain export: one heading row, frozen, text as text, Decimal with two places, constant memory while writing."""
     target = io.BytesIO()
-    with xlsxwriter.Workbook(target, {**_OPTIONS, "in_memory": False, "constant_memory": True}) as book:
+    with xlsxwriter.Workbook(target, {**OPTIONS, "in_memory": False, "constant_memory": True}) as book:
         _fix_dates(book)
         formats = _Formats(book)
         page = book.add_worksheet(sheet[:31])
