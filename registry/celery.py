@@ -59,5 +59,7 @@ app.conf.beat_schedule = {
     "publicity.render_walls": {"task": "publicity.render_walls", "schedule": crontab(hour=0, minute=5)},
     "funds.check_ledger": {"task": "funds.check_ledger", "schedule": crontab(hour=0, minute=30)},
     "drafts.sweep": {"task": "drafts.sweep", "schedule": crontab(hour=0, minute=45)},
+    "api.forget_answers": {"task": "api.forget_answers", "schedule": crontab(minute=20)},
     "inspections.monthly": {"task": "inspections.due_reports", "schedule": crontab(hour=1, minute=0)},
+    "households.check_nightly": {"task": "households.check_nightly", "schedule": crontab(hour=2, minute=0)},
 }

@@ -5,12 +5,46 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
+from django.utils.translation import gettext as _
 from rest_framework import mixins, viewsets
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from registry.accounts.permissions import Permission
+from registry.api import idempotency
 
 
-class ScopedReadOnlyViewSet(mixins.RetrieveModelMixin, mixins.ListModelMixin, viewsets.GenericViewSet):
+class IdempotentMixin:
+    """Answers a write that comes again under its Idempotency-Key, and reads the version a client expects."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)  # type: ignore[misc]
+        idempotency.begin(request)
+
+    def handle_exception(self, exc: Exception) -> Response:
+        if isinstance(exc, idempotency.Replay):
+            return idempotency.again(exc.answer)
+        response: Response = super().handle_exception(exc)  # type: ignore[misc]
+        return response
+
+    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
+        idempotency.keep(request, response)
+        final: Response = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[misc]
+        return final
+
+
+def expected_version(request: Request, sent: int | None) -> int | None:
+    """The version a client last read: `If-Match: "3"`, or `version` in the body. Raises ValidationError when unclear."""
+    tag = request.headers.get("If-Match", "").strip().removeprefix("W/").strip('"')
+    if not tag:
+        return sent
+    if not tag.isdecimal() or (sent is not None and sent != int(tag)):
+        raise ValidationError({"If-Match": [_("Send the version you read, as a number in quotes.")]})
+    return int(tag)
+
+
+class ScopedReadOnlyViewSet(IdempotentMixin, mixins.RetrieveModelMixin, mixins.ListModelMixin, viewsets.GenericViewSet):
     """Lists and shows what lies in the user's scope; everything else is 404."""
 
     permissions: ClassVar[dict[str, Permission]] = {}

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "registry.jobs",
     "registry.documents",
     "registry.spreadsheets",
+    "registry.api",
     "registry.drafts",
     "registry.ui",
     "registry.web",
