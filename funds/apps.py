@@ -8,10 +8,12 @@ class FundsConfig(AppConfig):
 
     def ready(self) -> None:
         import funds.tasks  # noqa: F401  (known by name to whoever enqueues)
+        from funds import checks
         from funds.errors import GUARDS
         from registry.audit import wording
         from registry.db import guards
 
+        checks.register_all()
         guards.register(GUARDS)
         wording.register({
             "funds.source_entered": _("Source of funds entered"),
@@ -46,7 +48,9 @@ class FundsConfig(AppConfig):
     def _put_on_pages() -> None:
         """The navigation, the first page's tiles, the card on a household's page."""
         from funds import presenters, reports
+        from funds.reports.receipts import receipts_of
         from households import panels
+        from households.documents import received
         from registry import clock
         from registry.accounts.permissions import Permission
         from registry.ui import navigation, tiles
@@ -74,3 +78,4 @@ class FundsConfig(AppConfig):
         panels.register(
             "funds.received", order=60, template="funds/_household_money.html", context=presenters.household_money
         )
+        received.register(receipts_of)

@@ -7,11 +7,11 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from households.choices import Cause, MonitoredType, Status
-from households.models import Household, Member
+from households.choices import Cause, FindingState, MonitoredType, Status
+from households.models import Finding, Household, Member, YearReopening
 from registry.divisions.models import Division
 from registry.fields import blind_index
 from registry.text import identity
@@ -23,18 +23,35 @@ MONITORED = [("active", _("Monitored, risk not cleared")), ("cleared", _("Risk c
 def search(queryset: Any, text: str) -> Any:
     """Households by head's or member's name, pinyin initials, identity number, phone or household number."""
     plain = identity.normalise(text)
-    if re.fullmatch(r"[0-9]{17}[0-9X]", plain):
-        people = Member.objects.current().with_identity(plain).filter(household=OuterRef("pk"))
-        return queryset.filter(Exists(people))
+    people = Member.objects.current()
+    if is_identity(text):
+        return queryset.filter(pk__in=people.with_identity(plain).values("household"))
     if plain.isdecimal():
-        by_phone = Q(phone_index=blind_index("phone", plain)) if len(plain) >= 10 else Q()
-        return queryset.filter(Q(number__contains=plain) | by_phone)
+        return queryset.filter(Q(number__contains=plain) | _by_phone(plain, people))
     name = normalise(text)
     if name.isascii():
         letters = name.lower().replace(" ", "")
-        return queryset.filter(Q(head_search__startswith=letters) | Q(head_search__contains=f" {letters}"))
-    people = Member.objects.current().filter(household=OuterRef("pk"), name__contains=name)
-    return queryset.filter(Q(head_name__contains=name) | Exists(people))
+        found = people.filter(_spelt("search", letters)).values("household")
+        return queryset.filter(_spelt("head_search", letters) | Q(pk__in=found))
+    return queryset.filter(
+        Q(head_name__contains=name) | Q(pk__in=people.filter(name__contains=name).values("household"))
+    )
+
+
+def is_identity(text: str) -> bool:
+    """Is it a whole identity number? Looking somebody up by it goes on record."""
+    return bool(re.fullmatch(r"[0-9]{17}[0-9X]", identity.normalise(text)))
+
+
+def _spelt(column: str, letters: str) -> Q:
+    return Q(**{f"{column}__startswith": letters}) | Q(**{f"{column}__contains": f" {letters}"})
+
+
+def _by_phone(number: str, people: Any) -> Q:
+    if len(number) < 10:
+        return Q()
+    index = blind_index("phone", number)
+    return Q(phone_index=index) | Q(pk__in=people.filter(phone_index=index).values("household"))
 
 
 class AreaFilter(django_filters.ChoiceFilter):
@@ -95,3 +112,51 @@ class HouseholdFilter(django_filters.FilterSet):
         if value == "cleared":
             return queryset.exclude(risk_cleared_on=None)
         return queryset.monitored().filter(monitored_type=value)
+
+
+class ReopeningFilter(django_filters.FilterSet):
+    """Reopened years of an area, of one year, or only those that stand open."""
+
+    area = AreaFilter()
+    year = django_filters.NumberFilter(label=_("Year"))
+    open = django_filters.BooleanFilter(
+        label=_("Open now"), method="by_standing", widget=forms.CheckboxInput, field_name="is_opening"
+    )
+
+    class Meta:
+        model = YearReopening
+        fields: list[str] = []
+
+    def __init__(self, data: Any = None, queryset: Any = None, *, request: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, queryset, request=request, **kwargs)
+        self.filters["area"].offer(getattr(getattr(request, "user", None), "scope", ""), (data or {}).get("area", ""))
+
+    def by_standing(self, queryset: Any, name: str, value: bool) -> Any:
+        return queryset.standing() if value else queryset
+
+
+class FindingFilter(django_filters.FilterSet):
+    """The filters of a rule's page: place and what became of the finding."""
+
+    area = AreaFilter()
+    state = django_filters.ChoiceFilter(
+        label=_("State"), choices=[("standing", _("Not mended")), *FindingState.choices], empty_label=_("All"),
+        method="in_state",
+    )  # fmt: skip
+
+    class Meta:
+        model = Finding
+        fields: list[str] = []
+
+    def __init__(self, data: Any = None, queryset: Any = None, *, request: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, queryset, request=request, **kwargs)
+        scope = getattr(getattr(request, "user", None), "scope", "")
+        wanted = (data or {}).get("area", "")
+        if len(scope) == 12 and not wanted:
+            del self.filters["area"]
+        else:
+            self.filters["area"].offer(scope, wanted)
+
+    def in_state(self, queryset: Any, name: str, value: str) -> Any:
+        """The choice “not mended” stands for open, explained and exempted."""
+        return queryset.standing() if value == "standing" else queryset.filter(state=value)

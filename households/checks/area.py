@@ -11,10 +11,10 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from households.choices import LAST_POVERTY_YEAR, REGISTERED, ListKind, StandardKind, Status
+from households.choices import COUNTED_AS_POOR, LAST_POVERTY_YEAR, REGISTERED, ListKind, StandardKind, Status
 from households.models import HelperAssignment, Hit, Household, HouseholdChange, IncomeYear, Member, Standard
 from households.rules.checks.facts import IncomeFact, Relative
-from villages.models import Helper
+from villages.models import Helper, HelpRule
 
 
 class AreaFacts:
@@ -73,6 +73,24 @@ class AreaFacts:
         for helper, index, n in rows.values_list("helper", "helper__phone_index").annotate(n=Count("household")):
             loads[_same(index, helper)] += n
         return loads
+
+    def figure(self, figure: str, village: str) -> int | None:
+        """A figure of local policy on helpers and visits, of the nearest region; None when nobody set it."""
+        fitting = [rule for rule in self._help_rules if rule.figure == figure and village.startswith(rule.region)]
+        return int(fitting[-1].value) if fitting else None
+
+    @cached_property
+    def _help_rules(self) -> list[HelpRule]:
+        rows = HelpRule.objects.filter(Q(valid_to=None) | Q(valid_to__gt=self.on), valid_from__lte=self.on)
+        return list(rows.order_by("region"))
+
+    def visit_months(self, household: Household) -> int | None:
+        """Months between two visits to such a household; None when nobody set them."""
+        if household.is_monitored:
+            return self.figure("months_monitored", household.village_id)
+        kind = {Status.LIFTED: "months_lifted"} | dict.fromkeys(COUNTED_AS_POOR, "months_poor")
+        figure = kind.get(Status(household.status))
+        return self.figure(figure, household.village_id) if figure else None
 
     def deaths(self, household: int) -> frozenset[int]:
         """Members of the household that an open or confirmed hit on a list of deaths points at."""

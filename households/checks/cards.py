@@ -123,7 +123,8 @@ class _Chunk:
                 same_income=area.same_income(household.village_id, own[-1]) if own else 0,
                 lines=area.lines(household.village_id, [income.year for income in own]),
                 measures=tuple(measures[pk]), risks=tuple(risks[pk]), flags=tuple(flags[pk]),
-                helpers=tuple(helpers[pk]), last_visit_on=visits.get(pk), evidence=frozenset(evidence[pk]),
+                helpers=tuple(helpers[pk]), last_visit_on=visits.get(pk),
+                visit_months=area.visit_months(household), evidence=frozenset(evidence[pk]),
                 relatives=area.relatives(pk), **{name: getattr(household, name) for name in _CARD},
             )  # fmt: skip
 
@@ -169,7 +170,8 @@ class _Chunk:
         active = HelperAssignment.objects.active_on(self.area.on).filter(household__in=self.ids)
         for one in active.select_related("helper").order_by("pk"):
             helper = one.helper
-            found[one.household_id].append(Helping(helper.name, helper.post, self.area.load_of(helper)))
+            limit = self.area.figure(f"load_{helper.post}", one.village_id)
+            found[one.household_id].append(Helping(helper.name, self.area.load_of(helper), limit))
         return found
 
     def _visits(self) -> dict[int, dt.date]:

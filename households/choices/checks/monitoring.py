@@ -174,13 +174,6 @@ CHECKS = (
             "submit",
             "night",
         ),
-        limits=(
-            Limit("periods", "2", _("Periods without visit")),
-            Limit("months_watched", "1", _("Months between visits to poor and monitored households")),
-            Limit("months_lifted", "3", _("Months between visits to lifted households")),
-            Limit("county", "5", _("Households of a county-level helper")),
-            Limit("section", "3", _("Households of a section-level helper")),
-            Limit("staff", "2", _("Households of a helper")),
-        ),
+        limits=(Limit("periods", "2", _("Periods without visit")),),
     ),
 )

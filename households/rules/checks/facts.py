@@ -148,11 +148,11 @@ class RiskFact:
 
 @dataclass(frozen=True)
 class Helping:
-    """One helper who stands by the household now, with how many households this person helps in all."""
+    """One helper who stands by the household now: households this person helps in all, and the limit (None: none)."""
 
     name: str
-    post: str
     households: int
+    limit: int | None = None
 
 
 @dataclass(frozen=True)
@@ -214,6 +214,7 @@ class Card:
     flags: tuple[FlagFact, ...] = ()
     helpers: tuple[Helping, ...] = ()
     last_visit_on: dt.date | None = None
+    visit_months: int | None = None
     relatives: tuple[Relative, ...] = ()
     is_whole: bool = True
     """False while a form is filled in: help, visits and history are not on it."""

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Any
 
 from households.choices import COUNTED_AS_POOR, Guarantee, Status
 from households.rules.answers import Gap, is_answered, required_for
-from households.rules.checks.facts import Card, Helping, Hit, IncomeFact, LivingFact
+from households.rules.checks.facts import Card, Hit, IncomeFact, LivingFact
 from households.rules.checks.table import Limits, condition
 
 GAP_OF = {
@@ -210,20 +209,15 @@ def helpers(card: Card, limits: Limits, on: dt.date) -> Iterator[Hit]:
     params: dict[str, Any] = {}
     if not card.helpers:
         found.append("!no_helper")
-    loaded = next((one for one in card.helpers if one.households > _most(one, limits)), None)
+    loaded = next((one for one in card.helpers if one.limit is not None and one.households > one.limit), None)
     if loaded is not None:
         found.append("!helper_overloaded")
-        params = {"name": loaded.name, "households": loaded.households, "limit": int(_most(loaded, limits))}
-    watched = card.is_monitored or card.status in COUNTED_AS_POOR
-    months = limits.whole("months_watched" if watched else "months_lifted") * limits.whole("periods")
+        params = {"name": loaded.name, "households": loaded.households, "limit": loaded.limit}
     if card.last_visit_on is None:
         found.append("!never_visited")
-    elif months_later(card.last_visit_on, months) < on:
+    elif card.visit_months and months_later(card.last_visit_on, card.visit_months * limits.whole("periods")) < on:
         found.append("!no_visit")
         params["day"] = card.last_visit_on.isoformat()
     if found:
         yield Hit("visits" if card.helpers else "helpers", {"what": found, **params})
 
-
-def _most(helper: Helping, limits: Limits) -> Decimal:
-    return limits[helper.post] if helper.post in limits else limits["staff"]

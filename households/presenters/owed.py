@@ -1,0 +1,183 @@
+"""What a village owes this week, the most pressing first, each line leading to where it is done.
+
+Monday morning of a clerk: look at what came back with a comment (someone waits for it), mend the errors that block a
+case or a payment, see which notices are to be hung or taken down today, plan the visits and the promised answers, then
+finish own drafts and thin cards. Seven groups in that order; a group with nothing to do is not shown. Source: issue 3.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from households.choices import REGISTERED, FindingState, Severity
+from households.choices.checks import CHECKS, render
+from households.models import Case, Finding, Household, IncomeYear, LivingYear, Problem
+from households.presenters.places import place_of
+from households.reports.visits import visits_due
+from households.workflow import waiting_for
+from publicity.models import Notice
+from registry import clock
+from registry.documents.models import Attachment
+from registry.drafts import queries
+from registry.ui import formats
+from registry.ui.elements import Tone
+
+SHOWN, VILLAGE = 8, 12
+WEEK = dt.timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing to do: what, about whom, and the address where it is done."""
+
+    what: str
+    whom: str
+    url: str
+    due_on: dt.date | None = None
+    is_late: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    """Things of one kind. `count` may be more than the lines shown; `url` leads to all of them."""
+
+    key: str
+    title: str
+    lines: list[Line] = field(default_factory=list)
+    count: int = 0
+    url: str = ""
+    tone: Tone = "neutral"
+
+
+def count(user: Any) -> int:
+    """How many errors wait in the user's scope: the figure beside the navigation."""
+    return Finding.objects.visible_to(user).open().filter(severity=Severity.ERROR).count()
+
+
+def groups(user: Any, *, on: dt.date) -> list[Group]:
+    """Everything owed in the user's scope, the most pressing group first; empty groups are left out."""
+    made = (_cases, _errors, _notices, _visits, _problems, _drafts, _warnings, _thin)
+    return [group for make in made if (group := make(user, on)).count]
+
+
+def _address(*names: str, args: list[Any] | None = None) -> str:
+    """The first of these addresses that this site has."""
+    for name in names:
+        try:
+            return reverse(name, args=args)
+        except NoReverseMatch:
+            continue
+    return ""
+
+
+def _cases(user: Any, on: dt.date) -> Group:
+    waiting = Case.objects.visible_to(user).open().in_states(waiting_for(user)).select_related("household")
+    waiting = waiting.filter(~Q(returned_note="") | Q(due_on__lte=on + WEEK)).order_by("due_on", "pk")
+    lines = [
+        Line(
+            _("Returned: %(note)s") % {"note": case.returned_note} if case.returned_note else case.get_state_display(),
+            case.household.head_name, case.get_absolute_url(), case.due_on, bool(case.due_on and case.due_on < on),
+        )
+        for case in sorted(waiting[:50], key=lambda case: not case.returned_note)[:SHOWN]
+    ]  # fmt: skip
+    return Group("cases", _("Cases that wait for you"), lines, waiting.count(), reverse("households:cases"), "warning")
+
+
+def _errors(user: Any, on: dt.date) -> Group:
+    found = Finding.objects.visible_to(user).open().filter(severity=Severity.ERROR)
+    newest = found.select_related("household", "member").order_by("rule", "first_seen_on", "pk")[:SHOWN]
+    lines = [
+        Line(render(CHECKS[f.rule].message, f.params), f.household.head_name if f.household else "", place_of(f))
+        for f in newest
+    ]
+    url = f"{reverse('households:checks')}?severity=error"
+    return Group("errors", _("Errors to mend"), lines, found.count(), url, "danger")
+
+
+def _notices(user: Any, on: dt.date) -> Group:
+    seen = Notice.objects.visible_to(user).filter(village_id=user.scope)
+    hanging = seen.hanging()
+    pictured = Attachment.objects.visible_to(user).filter(subject__startswith="publicity.notice:")
+    with_photo = {int(subject.rpartition(":")[2]) for subject in pictured.values_list("subject", flat=True)}
+    lines = [Line(_("To be witnessed and hung"), n.title, n.get_absolute_url(), n.prepared_on, n.prepared_on < on - WEEK)
+             for n in seen.awaiting_witness().order_by("prepared_on", "pk")[:50]]  # fmt: skip
+    lines += [Line(_("To be taken down"), n.title, n.get_absolute_url(), n.ends_on, True)
+              for n in seen.due_to_close(on).order_by("ends_on", "pk")[:50]]  # fmt: skip
+    lines += [Line(_("To be photographed on the wall"), n.title, n.get_absolute_url(), n.ends_on)
+              for n in hanging.filter(ends_on__gte=on).order_by("ends_on", "pk")[:50] if n.pk not in with_photo]  # fmt: skip
+    return Group("notices", _("Publicity"), lines[:SHOWN], len(lines), reverse("publicity:notices"), "info")
+
+
+def _visits(user: Any, on: dt.date) -> Group:
+    due = [row for row in visits_due(user.scope, on) if row.due_on <= on + WEEK] if len(user.scope) == VILLAGE else []
+    lines = [
+        Line(
+            _("Last visit %(day)s") % {"day": row.last_on} if row.last_on else _("No visit yet"), row.head_name,
+            reverse("households:visit_record", args=[row.household]),
+            row.due_on, row.is_late(on),
+        )
+        for row in due[:SHOWN]
+    ]  # fmt: skip
+    url = reverse("households:visits_mine")
+    return Group("visits", _("Visits due this week"), lines, len(due), url, "info")
+
+
+def _problems(user: Any, on: dt.date) -> Group:
+    due = Problem.objects.visible_to(user).open().filter(due_on__lte=on + WEEK).select_related("household")
+    lines = [
+        Line(p.title, p.household.head_name, _address("households:problem", args=[p.pk])
+             or _address("households:help", "households:detail", args=[p.household_id]), p.due_on, p.due_on < on)
+        for p in due.order_by("due_on", "pk")[:SHOWN]
+    ]  # fmt: skip
+    return Group("problems", _("Problems to be solved"), lines, due.count(),
+                 _address("households:problems", "households:list"), "warning")  # fmt: skip
+
+
+def _drafts(user: Any, on: dt.date) -> Group:
+    own = queries.of(user)
+    lines = [Line(str(draft), formats.moment(draft.saved_at), draft.url) for draft in own[:SHOWN]]
+    return Group("drafts", _("Your unfinished entries"), lines, own.count())
+
+
+def _warnings(user: Any, on: dt.date) -> Group:
+    found = Finding.objects.visible_to(user).filter(state=FindingState.OPEN, severity=Severity.WARNING)
+    by_rule = found.order_by().values("rule").annotate(n=Count("pk")).order_by("-n", "rule")
+    lines = [
+        Line(f"{row['rule']} {CHECKS[row['rule']].title}",
+             ngettext("%(n)s finding", "%(n)s findings", row["n"]) % {"n": row["n"]},
+             reverse("households:rule", args=[row["rule"]]))
+        for row in by_rule[:SHOWN]
+    ]  # fmt: skip
+    return Group("warnings", _("Warnings to mend or explain"), lines, found.count(),
+                 f"{reverse('households:checks')}?severity=warning")  # fmt: skip
+
+
+def _thin(user: Any, on: dt.date) -> Group:
+    year = on.year - 1
+    income = IncomeYear.objects.filter(household=OuterRef("pk"), year=year).values("pk")
+    living = LivingYear.objects.filter(household=OuterRef("pk"), year=year).values("pk")
+    cards = Household.objects.visible_to(user).filter(Q(status__in=REGISTERED) | ~Q(monitored_type=""), size__gt=0)
+    cards = cards.annotate(income=Coalesce(Subquery(income[:1]), 0), living=Coalesce(Subquery(living[:1]), 0))
+    thin = cards.filter(Q(income=0) | Q(living=0)).order_by("number")
+    lines = [
+        Line(
+            _("Income of %(year)s is missing") % {"year": year} if not card.income
+            else _("Guarantees of %(year)s are missing") % {"year": year},
+            card.head_name, f"{_address('households:years', 'households:edit', args=[card.pk])}?year={year}",
+        )
+        for card in thin[:SHOWN]
+    ]  # fmt: skip
+    return Group("thin", _("Cards without last year's figures"), lines, thin.count(), reverse("households:list"))
+
+
+def today_of(user: Any) -> list[Group]:
+    """What is owed today."""
+    return groups(user, on=clock.today())
