@@ -14,6 +14,7 @@ urlpatterns = [
     path("divisions/", include("registry.divisions.urls")),
     path("jobs/", include("registry.jobs.urls")),
     path("drafts/", include("registry.drafts.urls")),
+    path("filters/", include("registry.web.saved_urls")),
     path("trail/", Trail.as_view(), name="trail"),
     path("documents/", include("registry.documents.urls")),
     path("styleguide/", include("registry.web.styleguide_urls")),

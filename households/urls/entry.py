@@ -1,5 +1,10 @@
-"""Fast entry: drafts, search as one types, bulk actions, what is owed this week."""
+"""Fast entry: search as one types, bulk actions."""
 
-from typing import Any
+from django.urls import path
 
-urlpatterns: list[Any] = []
+from households.views import bulk, find
+
+urlpatterns = [
+    path("find/", find.find, name="find"),
+    path("bulk/", bulk.bulk, name="bulk"),
+]

@@ -1,83 +1,43 @@
-"""One page to enter or change a whole card: facts, people, a year's income and guarantees, causes, a measure."""
+"""One page to enter or change a whole card: facts, people, a year's income and guarantees, causes, a measure.
+
+What is typed is kept as a draft of its author (registry.drafts); when somebody else saved the card meanwhile, both
+works are merged field by field (households/views/merging.py).
+"""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+import re
 from typing import Any
 
 from django.contrib import messages
-from django.forms.utils import ErrorDict, ErrorList
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 
 from households import presenters
 from households.actions import households as actions
-from households.forms.card import CardForm
-from households.forms.income import YearForm
-from households.forms.measures import MeasureForm
-from households.forms.members import MemberFormSet, member_formset
 from households.forms.words import entry_words
 from households.models import Household
-from households.rules import income as rule
+from households.views import merging
+from households.views.card_forms import MEMBERS, Collector, Forms, computed, forms_for
 from households.views.sections import crumbs
 from registry import clock
 from registry.accounts.decorators import RequiresMixin
 from registry.accounts.permissions import Permission
 from registry.audit import trail
+from registry.drafts import actions as drafts
+from registry.drafts import queries
+from registry.drafts.forms import KEY, Desk, data_of, kept_values, left_over, new_key, on_offer, version_of
 from registry.web.details import scoped_or_404
 from registry.web.refusals import refusals_on
 
-FIRST_ROWS = 3
-MEMBERS = "members"
-
-
-@dataclass
-class Forms:
-    """The page's forms, valid or saved together."""
-
-    card: CardForm
-    members: MemberFormSet
-    year: YearForm
-    measure: MeasureForm
-
-    def all(self) -> list[Any]:
-        return [self.card, self.members, self.year, self.measure]
-
-    def are_valid(self) -> bool:
-        checked = [form.is_valid() for form in self.all()]
-        return all(checked)
-
-    def quiet(self) -> None:
-        """Shows what was typed without judging it yet: a row was asked for, nothing is being saved."""
-        for form in (self.card, self.year, self.measure, *self.members.forms):
-            form._errors = ErrorDict()
-        self.members._errors, self.members._non_form_errors = [{} for _form in self.members.forms], ErrorList()
-
-    def drafts(self) -> dict[str, Any]:
-        """What the actions take."""
-        measures = [self.measure.draft()] if self.measure.has_changed() else []
-        return {"card": self.card.draft(), "members": self.members.drafts(), "income": self.year.income_draft(),
-                "living": self.year.living_draft(), "measures": measures}  # fmt: skip
-
-
-def forms_for(request: HttpRequest, household: Household | None, data: QueryDict | None = None) -> Forms:
-    """The page's forms, empty, from the record, or bound to what was sent."""
-    on = clock.today()
-    seen = trail.entries_for(household).values_list("pk", flat=True).first() if household else None
-    asked = request.GET.get("year", "") or (data.get("year-year", "") if data else "")
-    year = int(asked) if asked.isdecimal() and len(asked) == 4 else None
-    rows = member_formset(extra=1 if household else FIRST_ROWS)
-    card = CardForm(data, user=request.user, household=household, prefix="card")
-    card.initial["seen"] = seen
-    return Forms(
-        card=card, members=rows(data, household=household, on=on, prefix=MEMBERS),
-        year=YearForm(data, household=household, on=on, year=year, prefix="year"),
-        measure=MeasureForm(data, household=household, on=on, prefix="measure", optional=True),
-    )  # fmt: skip
+FORM = "households.card"
+_ROW = re.compile(rf"^{MEMBERS}-[0-9]+-")
+_OWN = ("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS")
 
 
 class CardView(RequiresMixin, View):
@@ -95,30 +55,62 @@ class CardView(RequiresMixin, View):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         household = self.household()
-        return self.show(household, forms_for(request, household))
+        draft = queries.find(request.user, form=FORM, pk=request.GET.get("draft", "-"))
+        if draft is None or draft.subject != subject_of(household, {KEY: draft.subject}):
+            return self.show(household, forms_for(request, household))
+        data = data_of(draft)
+        forms = forms_for(request, household, data)
+        forms.quiet()
+        return self.show(household, forms, data=data, draft=draft)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         household = self.household()
         data = request.POST.copy()
+        if "save_draft" in data:
+            return self.keep(household, data)
         if "add_member" in data:
             rows = data.get(f"{MEMBERS}-TOTAL_FORMS", "0")
             data[f"{MEMBERS}-TOTAL_FORMS"] = str(int(rows) + 1 if rows.isdecimal() else 1)
             forms = forms_for(request, household, data)
             forms.quiet()
-            return self.show(household, forms)
+            return self.show(household, forms, data=data)
+        meeting = self.meet(household, data)
         forms = forms_for(request, household, data)
+        if meeting and (meeting.open or meeting.lost):
+            forms.quiet()
+            return self.show(household, forms, data=data, meeting=meeting)
         if not forms.are_valid():
-            return self.show(household, forms)
-        return self.save(household, forms, data)
+            return self.show(household, forms, data=data, meeting=meeting)
+        return self.save(household, forms, data, meeting)
 
-    def save(self, household: Household | None, forms: Forms, data: QueryDict) -> HttpResponse:
+    def meet(self, household: Household | None, data: QueryDict) -> merging.Meeting | None:
+        """What others did to the card since the page was opened, merged into what was sent."""
+        if household is None or not data.get(merging.BASE):
+            return None
+        fresh = self._on_record(household, data)
+        unanswered = merging.answer(data, household, fresh)
+        return merging.meet(data, household, fresh, unanswered=unanswered)
+
+    def _on_record(self, household: Household, data: QueryDict | None) -> Forms:
+        year = data.get("year-year", "") if data else ""
+        request = HttpRequest()
+        request.user, request.GET = self.request.user, QueryDict(mutable=True)
+        request.GET["year"] = year or self.request.GET.get("year", "")
+        return forms_for(request, household)
+
+    def save(
+        self, household: Household | None, forms: Forms, data: QueryDict, meeting: merging.Meeting | None
+    ) -> HttpResponse:
         """The one domain call; what it refuses is shown at the fields."""
         saved = None
         with refusals_on(Collector(forms)):
             saved = self.call(household, forms)
-        if any(form.errors for form in (forms.card, forms.year, forms.measure)) or forms.members.total_error_count():
-            return self.show(household, forms, conflict=self._conflict(household, forms, data))
+            by: Any = self.request.user
+            drafts.discard(by=by, form=FORM, subject=subject_of(household, data))
+        if forms.have_errors():
+            return self.show(household, forms, data=data, meeting=meeting, events=self._events(household, forms))
         messages.success(self.request, _("The card was saved."))
+        self._say(meeting)
         again = saved is not None and "save_next" in data
         return redirect("households:create") if again else redirect(saved)  # type: ignore[arg-type]
 
@@ -131,72 +123,84 @@ class CardView(RequiresMixin, View):
             return actions.enter(village=village, number=number, by=by, on=on, **forms.drafts())
         return actions.change(household, version=fields["version"], by=by, on=on, **forms.drafts())
 
-    def _conflict(self, household: Household | None, forms: Forms, data: QueryDict) -> Any:
-        """What others changed since the page was opened; the next save knows it. None when nobody did."""
+    def keep(self, household: Household | None, data: QueryDict) -> HttpResponse:
+        """The button "save as draft": what the script does by itself every few seconds."""
+        forms = forms_for(self.request, household, data)
+        by: Any = self.request.user
+        draft = drafts.keep(
+            by=by, form=FORM, subject=subject_of(household, data), form_version=version_of(forms.names()),
+            values=kept_values(data), address=self.request.path, title=title_of(household, data),
+        )  # fmt: skip
+        messages.success(self.request, _("Kept as a draft. Only you see it; the card itself is not changed."))
+        return redirect(draft.url)
+
+    def _say(self, meeting: merging.Meeting | None) -> None:
+        """What was merged by itself, in words."""
+        if meeting is None or not meeting.is_anything:
+            return
+        lines = [f"{label}: {was or '—'} → {now or '—'}" for label, was, now in meeting.said]
+        lines += [gettext("%(name)s joined.") % {"name": name} for name in meeting.joined]
+        lines += [gettext("%(name)s left.") % {"name": name} for name in meeting.left]
+        if lines:
+            head = gettext("Others saved this card after you opened it. Both works were merged; theirs:")
+            messages.info(self.request, "\n".join([head, *lines]))
+
+    def _events(self, household: Household | None, forms: Forms) -> Any:
+        """What others changed since the page was opened, when the save came too late. None when nobody did."""
         codes = {error.code for error in forms.card.non_field_errors().as_data()}
         if household is None or "card_changed" not in codes:
             return None
         seen = forms.card.cleaned_data.get("seen") or 0
-        entries = trail.entries_for(household).filter(pk__gt=seen)
-        data["card-version"], data["card-seen"] = str(household.version), str(entries[0].pk if entries else seen)
-        forms.card.data = data
-        return presenters.timeline(entries)
+        return presenters.timeline(trail.entries_for(household).filter(pk__gt=seen))
 
-    def show(self, household: Household | None, forms: Forms, *, conflict: Any = None) -> HttpResponse:
+    def show(
+        self, household: Household | None, forms: Forms, *, data: QueryDict | None = None, draft: Any = None,
+        meeting: merging.Meeting | None = None, events: Any = None,
+    ) -> HttpResponse:  # fmt: skip
         here = _("Change the card") if household else _("New household")
         context = {
             "object": household, "card": forms.card, "members": forms.members, "year": forms.year,
-            "measure": forms.measure, "title": here, "crumbs": crumbs(household, here=here), "conflict": conflict,
+            "measure": forms.measure, "title": here, "crumbs": crumbs(household, here=here), "conflict": events,
             "computed": computed(forms), "years": household.incomes.order_by("-year").values_list("year", flat=True)
             if household else [], "status": presenters.status_of(household) if household else None,
             "back_url": household.get_absolute_url() if household else reverse("households:list"),
             "words": json.dumps(entry_words(forms.card, forms.year, forms.measure, on=clock.today()),
                                 ensure_ascii=False, separators=(",", ":")),
+            "meeting": meeting, "base": self._base(household, data), "desk": self._desk(household, forms, data, draft),
         }  # fmt: skip
         return render(self.request, self.template_name, context)
 
+    def _base(self, household: Household | None, data: QueryDict | None) -> str:
+        if household is None:
+            return ""
+        sent = data.get(merging.BASE, "") if data else ""
+        return sent or merging.pack(merging.state_of(self._on_record(household, data), household))
 
-@dataclass(frozen=True)
-class Computed:
-    """The totals under the income block, as far as the figures are readable."""
-
-    members: int
-    income: rule.Income
-
-
-def computed(forms: Forms) -> Computed | None:
-    """The totals of what stands in the form now; None while an amount or the number of members is missing."""
-    members = sum(1 for row in forms.members.forms if row["name"].value())
-    values = {}
-    for name in rule.AMOUNTS:
-        raw = forms.year[name].value()
-        try:
-            values[name] = forms.year.fields[name].clean(raw if raw is None else str(raw)) or rule.ZERO
-        except Exception:  # noqa: BLE001  (an unreadable amount is the field's to explain)
-            return None
-    given = forms.year["members"].value()
-    count = int(given) if str(given or "").isdecimal() else members
-    return Computed(count, rule.compute(rule.IncomeFacts(members=count, **values))) if count else None
+    def _desk(self, household: Household | None, forms: Forms, data: QueryDict | None, draft: Any) -> Desk:
+        subject = subject_of(household, data or {})
+        desk = Desk(FORM, subject, version_of(forms.names()), continued=draft)
+        if draft is not None:
+            known = {*forms.names(), *(f"{MEMBERS}-{name}" for name in _OWN), merging.BASE, merging.ASKED}
+            desk.left = [one for one in left_over(draft, ()) if not _is_known(one.name, known)]
+        elif data is None:
+            desk.drafts = on_offer(self.request.user, form=FORM, subject=subject)
+        return desk
 
 
-class _Anything:
-    def __contains__(self, name: object) -> bool:
-        return True
+def _is_known(name: str, known: set[str]) -> bool:
+    return _ROW.sub(f"{MEMBERS}-", name) in known or name.startswith(("choice:", "text:"))
 
 
-class Collector:
-    """Takes the reasons of a refusal and puts each at the form and field it names ("members-2-identity")."""
+def subject_of(household: Household | None, data: Any) -> str:
+    """What a draft of the card is about: the household, or the key of a card not entered yet."""
+    if household is not None:
+        return f"household:{household.pk}"
+    key = str(data.get(KEY, ""))
+    return key if re.fullmatch(r"new:[0-9a-f]{1,20}", key) else new_key()
 
-    fields = _Anything()
 
-    def __init__(self, forms: Forms) -> None:
-        self.forms = forms
-
-    def add_error(self, field: str, error: Any) -> None:
-        kind, _dash, rest = field.partition("-")
-        number, _dash, name = rest.partition("-")
-        if kind == MEMBERS and number.isdecimal():
-            self.forms.members.filled[int(number)].add_error(name, error)
-            return
-        owner = next((f for f in (self.forms.card, self.forms.year, self.forms.measure) if field in f.fields), None)
-        (owner or self.forms.card).add_error(field if owner else None, error)
+def title_of(household: Household | None, data: QueryDict) -> str:
+    """How a list of drafts calls it: the head, or the first name typed."""
+    if household is not None:
+        return f"{household.head_name} {household.number}"
+    return data.get(f"{MEMBERS}-0-name", "") or gettext("New household")

@@ -12,11 +12,12 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from registry.ui import navigation
+from registry.ui import navigation, search
 from registry.ui.charts import text_width
 
 PAGE_WIDTH = 1100  # of --page-width in tokens.css, less its padding
 WHO_WIDTH = 270  # of .c-menu__who in menu.css
+SEARCH_WIDTH = 200  # of .c-find in find.css
 
 
 @dataclass
@@ -61,6 +62,12 @@ class Site:
         return navigation.entries_for(user, self.request.path)
 
     @cached_property
+    def search(self) -> search.Search | None:
+        """The search box of the top bar, None for who may not look."""
+        user: Any = getattr(self.request, "user", None)
+        return search.for_user(user) if user is not None else None
+
+    @cached_property
     def two_rows(self) -> bool:
         """Must the navigation stand in a row of its own? Judged by the width of its words at the page's full width."""
         user: Any = getattr(self.request, "user", None)
@@ -69,7 +76,7 @@ class Site:
         who = str(user) if user is not None else ""
         if getattr(user, "posting", None):
             who = f"{user.posting.division.name} · {user.name} ({user.role.label})"
-        side = min(text_width(who, 14), WHO_WIDTH) + 160
+        side = min(text_width(who, 14), WHO_WIDTH) + 160 + (SEARCH_WIDTH if self.search else 0)
         return sum(text_width(word, 17) + 24 for word in words) + badges + side > PAGE_WIDTH
 
     @property

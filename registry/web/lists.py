@@ -7,7 +7,7 @@ A subclass declares model, columns and filterset; see docs/how-to/screens.md. An
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
 from django.core.exceptions import ImproperlyConfigured
@@ -22,9 +22,12 @@ from django.views.generic import View
 
 from registry.ui import formats
 from registry.web import columns as cols
+from registry.web.bulk import Bulk
 from registry.web.exports import workbook
 from registry.web.filtering import Chip, address, chips
 from registry.web.keyset import Key, Page, capped_count, paginate
+from registry.web.models import SavedFilter
+from registry.web.saved import kept_query
 
 FRAGMENT = "components/list_table.html"
 NOTHING_YET = _("Nothing here yet")
@@ -79,6 +82,9 @@ class ListPage:
     clear_url: str
     sort: str
     exports: list[ExportLink] = field(default_factory=list)
+    saved: list[SavedFilter] = field(default_factory=list)
+    query: str = ""
+    bulk: Bulk | None = None
 
 
 class ScopedListView(View):
@@ -137,6 +143,10 @@ class ScopedListView(View):
     def export_workbook(self, queryset: models.QuerySet[Any]) -> HttpResponse:
         """The list as a workbook, in its own columns: `exports = [WORKBOOK]`."""
         return workbook(title=str(self.get_title()), columns=self.get_columns(), queryset=queryset)
+
+    def get_bulk(self) -> Bulk | None:
+        """What can be done with chosen rows; None when nothing."""
+        return None
 
     def get_title(self) -> Any:
         return self.title or self.model._meta.verbose_name_plural
@@ -223,7 +233,14 @@ class ScopedListView(View):
             clear_url=self.request.path,
             sort=self.request.GET.get("sort", ""),
             exports=[ExportLink(export.label, self._url(export=export.format)) for export in self.get_exports()],
+            saved=list(SavedFilter.objects.of(self.request.user, self.request.path)) if filterset is not None else [],
+            query=kept_query(self.request.GET.urlencode()),
+            bulk=self._bulk(shown),
         )
+
+    def _bulk(self, shown: str) -> Bulk | None:
+        found = self.get_bulk()
+        return found and replace(found, query=kept_query(self.request.GET.urlencode()), count_text=shown)
 
     def _export(self, wanted: str, queryset: models.QuerySet[Any]) -> HttpResponse:
         for export in self.get_exports():

@@ -68,7 +68,7 @@
   });
   document.addEventListener('submit', () => { dirty = false; });
   window.addEventListener('beforeunload', (event) => {
-    if (!dirty) return;
+    if (!dirty || document.querySelector('form[data-registry-kept]')) return;
     event.preventDefault();
     event.returnValue = say('leave');
   });
