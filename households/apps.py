@@ -72,6 +72,7 @@ class HouseholdsConfig(AppConfig):
             "households_measure_member_id_same_village": other_card,
         })  # fmt: skip
         self._register_cases()
+        self._register_help()
         self._register_visits()
         self._register_people()
 
@@ -215,4 +216,35 @@ class HouseholdsConfig(AppConfig):
             "households_helperassignment_helper_id_same_village": other,
             "households_visit_helper_id_same_village": other,
             "households_problem_visit_id_same_village": other,
+        })  # fmt: skip
+
+    @staticmethod
+    def _register_help() -> None:
+        from households import panels
+        from households.presenters.help import panel
+        from households.workflow import HELP_PLAN, MEASURE
+        from registry.accounts.permissions import Permission
+        from registry.audit import wording
+        from registry.db import guards
+        from registry.ui import navigation
+
+        navigation.register(navigation.Item(
+            key="measures", label=_("Help measures"), url_name="households:measures",
+            permission=Permission.VIEW_HOUSEHOLDS, order=22,
+        ))  # fmt: skip
+        panels.register("households.help", order=10, template="households/help/_panel.html", context=panel)
+        wording.register({
+            "households.evidence_recorded": _("Evidence of a cause recorded"),
+            "households.evidence_withdrawn": _("Evidence of a cause taken off"),
+            "households.risks_set": _("Risks changed"),
+            "households.plan_added": _("Help plan drawn up"),
+            "households.plan_changed": _("Help plan changed"),
+            **{f"households.plan_{step.name}": step.label for step in HELP_PLAN.transitions},
+            **{f"households.measure_{step.name}": step.label for step in MEASURE.transitions},
+        })  # fmt: skip
+        guards.register({
+            "households_measure_state_edges": _("A measure has no such step."),
+            "households_helpplan_state_edges": _("A help plan has no such step."),
+            "help_plan_signed_is_fixed": _("The plan is signed. To change it, take it back to a draft first."),
+            "households_measure_plan_same_household": _("This is no open plan of this household."),
         })  # fmt: skip

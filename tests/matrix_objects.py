@@ -12,6 +12,7 @@ from django.core.files.base import ContentFile
 from funds import actions as money
 from funds.ledger.models import Transfer
 from funds.models import Allocation, PaymentLine
+from households.actions.comparison import HitDraft, ListDraft, record
 from households.models import IncomeYear, Measure, Member
 from publicity import actions as publicity
 from publicity.models import Entry, Objection
@@ -97,13 +98,18 @@ def objects_in(village: str, make_user: Any) -> dict[str, Kwargs]:
         upload.file.save("x.xlsx", ContentFile(b"x"), save=False)
         upload.save(force_insert=True)
         job = Job.objects.create(kind="test.kind", area_id=village, heartbeat_at=clock.now())
+        member = Member.objects.filter(household=household)[0]
+        compared = ListDraft("cars", "县交警大队", today, "cars.xlsx", uuid.uuid4().hex * 2, 1, 0)
+        with scoped(county, actor=office.pk):
+            listed = record(compared, area=village, hits=[HitDraft(member, "小型轿车")], by=office, on=today)
         objection = Objection.objects.get(notice=notice)
         reference = f"{notice.year}-{notice.number}"
         return {
             "user": {"pk": who.village_clerk.pk}, "posting": {"pk": who.village_clerk.posting.pk},
             "division": {"code": village}, "division_pk": {"pk": village}, "error": {"code": 404},
             "village": {"code": village}, "village_card": {"pk": village},
-            "household": {"pk": household.pk}, "member": {"pk": Member.objects.filter(household=household)[0].pk},
+            "household": {"pk": household.pk}, "household_year": {"pk": household.pk, "year": today.year},
+            "member": {"pk": Member.objects.filter(household=household)[0].pk},
             "income": {"pk": IncomeYear.objects.filter(village_id=village)[0].pk},
             "measure": {"pk": Measure.objects.get(household=household).pk},
             "case": {"pk": case.pk}, "case_step": {"pk": case.pk, "slug": "withdraw", "step": "withdraw"},
@@ -119,5 +125,7 @@ def objects_in(village: str, make_user: Any) -> dict[str, Kwargs]:
             "account": {"pk": funds.node(village, source).pk},
             "transfer": {"pk": Transfer.objects.filter(village_id=village).first().pk},
             "indicator": {"code": "poor_households"}, "indicator_code": {"pk": "poor_households"},
+            "register": {"kind": "households"}, "comparison": {"pk": listed.pk},
+            "hit": {"pk": listed.found.get().pk},
             "report": {"pk": made.pk}, "document": {"uuid": paper.uuid},
         }  # fmt: skip

@@ -46,8 +46,8 @@ def record_income(household: Household, *, draft: IncomeDraft, by: User | None, 
     Raises YearFrozen, and Refused when the lines of a part do not add up to it.
     """
     refuse_year(household, draft.year, on=on)
-    row = household.incomes.select_for_update(of=("self",)).filter(year=draft.year).first()
-    members = draft.members or (row.members if row else household.size)
+    row: Any = household.incomes.select_for_update(of=("self",)).filter(year=draft.year).first()
+    members: int = draft.members or (row.members if row else household.size)
     if members < 1:
         raise DomainError("no_members", _("Enter the members before the income: it is shared among them."))
     fresh = row is None
@@ -70,7 +70,8 @@ def record_income(household: Household, *, draft: IncomeDraft, by: User | None, 
         trail.record("households.income_recorded", by=by, target=household, village=household.village_id,
                      before=None if fresh else {"year": draft.year, **before},
                      after={"year": draft.year, **after})  # fmt: skip
-    return row
+    saved: IncomeYear = row
+    return saved
 
 
 def _refuse_lines(lines: Sequence[LineDraft], amounts: dict[str, Any]) -> None:

@@ -218,6 +218,11 @@ class Household(models.Model):
         return HouseholdType.ORDINARY if self.status == Status.ORDINARY else None
 
     @property
+    def reopened_years(self) -> Any:
+        """The frozen years of this household that the county leader opened and nobody closed yet."""
+        return self.reopenings.standing().select_related("by").order_by("year")
+
+    @property
     def attribute_label(self) -> Any:
         """The attribute as a household of this status is called (DOMAIN §2.2): none since 2021 is called poor."""
         return attributes_for(self.status)[self.attribute]

@@ -245,8 +245,10 @@ def warnings(members: list[Member], findings: list[Finding]) -> list[Warning]:
 
 LABELS = {
     "name": gettext_lazy("name"), "measure": gettext_lazy("help measure"), "state": gettext_lazy("state"),
-    "on": gettext_lazy("day"), "reason": gettext_lazy("reason"), "paper": gettext_lazy("paper seen"),
-    "note": gettext_lazy("note"), "names": gettext_lazy("people"), "card": gettext_lazy("card"),
+    "on": gettext_lazy("day"), "reason": gettext_lazy("reason"), "lines": gettext_lazy("lines of income"),
+    "proofs": gettext_lazy("proofs of guarantees"), "paper": gettext_lazy("paper seen"),
+    "note": gettext_lazy("note"), "names": gettext_lazy("people"), "card": gettext_lazy("card"), "lines": gettext_lazy("lines of income"),
+    "proofs": gettext_lazy("proofs of guarantees"),
 }  # fmt: skip
 _MODELS: tuple[Any, ...] = (Household, Member, IncomeYear, LivingYear, Measure, Work)
 
