@@ -12,7 +12,10 @@ from django.core.files.base import ContentFile
 from funds import actions as money
 from funds.ledger.models import Transfer
 from funds.models import Allocation, PaymentLine
+from households.actions.causes import record_evidence
 from households.actions.comparison import HitDraft, ListDraft, record
+from households.actions.plans import PlanDraft, save_plan
+from households.actions.risks import RiskDraft, set_risks
 from households.models import IncomeYear, Measure, Member
 from publicity import actions as publicity
 from publicity.models import Entry, Objection
@@ -112,6 +115,7 @@ def objects_in(village: str, make_user: Any) -> dict[str, Kwargs]:
             "member": {"pk": Member.objects.filter(household=household)[0].pk},
             "income": {"pk": IncomeYear.objects.filter(village_id=village)[0].pk},
             "measure": {"pk": Measure.objects.get(household=household).pk},
+            **_help(household, who.village_clerk, today),
             "case": {"pk": case.pk}, "case_step": {"pk": case.pk, "slug": "withdraw", "step": "withdraw"},
             "batch_step": {"step": "publish"}, "import": {"uuid": upload.uuid}, "job": {"pk": job.pk},
             "meeting": {"pk": meeting.pk}, "notice": {"pk": notice.pk}, "entry": {"pk": entry.pk},
@@ -129,3 +133,18 @@ def objects_in(village: str, make_user: Any) -> dict[str, Kwargs]:
             "hit": {"pk": listed.found.get().pk},
             "report": {"pk": made.pk}, "document": {"uuid": paper.uuid},
         }  # fmt: skip
+
+
+def _help(household: Any, clerk: Any, today: dt.date) -> dict[str, Kwargs]:
+    """A risk, evidence of a cause, a plan and a step of a measure."""
+    since = today - dt.timedelta(days=30)
+    risks = set_risks(household, risks=[RiskDraft("01", since), RiskDraft("03", since)], by=clerk, on=today)
+    evidence = record_evidence(
+        household, cause="01", fact="住院", seen_on=today, by=clerk, on=today, at=clock.now()
+    )  # fmt: skip
+    plan = save_plan(household, draft=PlanDraft(today.year, wish="想养牛"), by=clerk, on=today)
+    measure = Measure.objects.get(household=household)
+    return {
+        "risk": {"pk": risks[1].pk, "way": "up"}, "evidence": {"pk": evidence.pk}, "plan": {"pk": plan.pk},
+        "measure_step": {"pk": measure.pk, "step": "drop"},
+    }  # fmt: skip

@@ -119,7 +119,7 @@ class Measure(models.Model):
         return f"{self.get_kind_display()} · {self.item}"
 
     def get_absolute_url(self) -> str:
-        return f"{reverse('households:detail', args=[self.household_id])}#measures"
+        return f"{reverse('households:help', args=[self.household_id])}#measures"
 
     @property
     def is_over(self) -> bool:

@@ -1,4 +1,4 @@
-"""Single deeds on a card: a year's income, a measure, a member who leaves, a new head."""
+"""Single deeds on a card: a year's income, a member who leaves, a new head."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from households.actions.incomes import record_income, record_living
-from households.actions.measures import save_measure
 from households.actions.members import leave, set_head
 from households.forms.income import YearForm
-from households.forms.measures import MeasureForm
 from households.forms.members import HeadForm, LeaveForm
-from households.models import Household, Measure, Member
+from households.models import Household, Member
 from households.views.sections import crumbs
 from registry import clock
 from registry.accounts.decorators import RequiresMixin
@@ -58,26 +56,6 @@ class IncomeOfYear(CardDeedView):
             record_income(self.card, draft=draft, by=by, on=clock.today())
         if draft := form.living_draft():
             record_living(self.card, draft=draft, by=by, on=clock.today())
-
-
-class MeasureAdd(CardDeedView):
-    form_class = MeasureForm
-    title = _("New help measure")
-    done_message = _("The measure was recorded.")
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"household": self.card, "on": clock.today()}
-
-    def perform(self, form: Any) -> None:
-        save_measure(self.card, draft=form.draft(), by=self.request.user, on=clock.today())
-
-
-class MeasureChange(MeasureAdd):
-    model = Measure
-    title = _("Change the help measure")
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"measure": self.target}
 
 
 class MemberLeave(CardDeedView):

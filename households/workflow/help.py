@@ -99,12 +99,13 @@ def plans_something(plan: HelpPlan, context: Context) -> list[Reason]:
     return reasons
 
 
-def measures_over(plan: HelpPlan, context: Context) -> list[Reason]:
-    """No measure of the plan is still to be done: each is done, or not carried out for a reason."""
-    count = plan.measures.running().count()
+def measures_begun(plan: HelpPlan, context: Context) -> list[Reason]:
+    """No measure of the plan is only planned: each was begun, done, or not carried out for a reason."""
+    count = plan.measures.filter(state=M.PLANNED).count()
     if not count:
         return []
-    return [Reason("measures_running", _("%(count)s measures of the plan are not over yet."), {"count": count})]
+    return [Reason("measures_planned", _("%(count)s measures of the plan have not begun: begin them, or say why not."),
+                   {"count": count})]  # fmt: skip
 
 
 def plan_result_told(plan: HelpPlan, context: Context) -> list[Reason]:
@@ -125,7 +126,7 @@ HELP_PLAN = Machine(
     (
         _plan("agree", _("Sign the plan"), S.DRAFT, S.AGREED, plans_something, wish_and_consent),
         _plan("revise", _("Change the plan"), S.AGREED, S.DRAFT, note=True),
-        _plan("close", _("Close the plan"), S.AGREED, S.CLOSED, measures_over, plan_result_told),
+        _plan("close", _("Close the plan"), S.AGREED, S.CLOSED, measures_begun, plan_result_told),
     ),
     final=frozenset({S.CLOSED}),
 )
