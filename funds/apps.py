@@ -49,7 +49,7 @@ class FundsConfig(AppConfig):
         """The navigation, the first page's tiles, the card on a household's page."""
         from funds import presenters, reports
         from funds.reports.receipts import receipts_of
-        from households import panels
+        from households import panels, timeline
         from households.documents import received
         from registry import clock
         from registry.accounts.permissions import Permission
@@ -75,6 +75,7 @@ class FundsConfig(AppConfig):
                 ),
             )
         )
+        timeline.register("money", label=_("Money"), provider=presenters.household_happenings)
         panels.register(
             "funds.received", order=60, template="funds/_household_money.html", context=presenters.household_money
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from funds.choices import Level, PaymentState, ProjectCategory, ProjectState
 from funds.models import FundSource, PaymentBatch, PaymentLine, Project
 from funds.reports import SourceProgress, Standing, VillageFlow, flow_by_source
+from households.timeline import Happening
 from registry.accounts.permissions import Permission
 from registry.accounts.roles import ROLES
 from registry.divisions.models import Division
@@ -388,6 +389,21 @@ def household_money(household: Any, user: Any) -> dict[str, Any] | None:
         .order_by("-batch__released_on", "-pk")
     )
     return {"lines": lines, "total": sum((line.amount_yuan for line in lines if not line.is_void), Decimal(0))}
+
+
+def household_happenings(household: Any, user: Any) -> Iterator[Happening]:
+    """Money paid to the household, and taken back, for the history of its card."""
+    if not user.may(Permission.VIEW_FUNDS):
+        return
+    lines = PaymentLine.objects.visible_to(user).filter(household=household, transfer__isnull=False)
+    for line in lines.select_related("batch"):
+        batch = line.batch
+        title = _("Money paid: %(title)s") % {"title": batch.title}
+        amount = _("%(amount)s yuan") % {"amount": formats.yuan(line.amount_yuan)}
+        note = _("%(amount)s, taken back") % {"amount": amount} if line.is_void else amount
+        if batch.released_on:
+            yield Happening(batch.released_on, title, note=note, tone="success",
+                            url=reverse("funds:payment", args=[batch.pk]))  # fmt: skip
 
 
 def wall_sentences(flow: VillageFlow, on: dt.date) -> list[str]:
