@@ -62,7 +62,7 @@ class MeetingForm(forms.Form):
 class HelperForm(forms.Form):
     """One helper. On a change an empty phone keeps the one on record, which is never shown in clear here."""
 
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=_("Name of the helper"), max_length=60)
     sex = forms.ChoiceField(
         label=_("Sex"), required=False, choices=[("", _("Choose")), ("male", _("Male")), ("female", _("Female"))]
     )

@@ -45,9 +45,9 @@ class VisitFilter(ScopedFilterSet):
         label=pgettext_lazy("visit", "How"), choices=VisitForm.choices, empty_label=_("All")
     )
     content = django_filters.ChoiceFilter(
-        label=_("About"), choices=VisitContent.choices, method="by_content", empty_label=_("All")
+        label=_("Talked about"), choices=VisitContent.choices, method="by_content", empty_label=_("All")
     )
-    after = django_filters.DateFilter(label=_("Since"), method="since", widget=forms.DateInput)
+    after = django_filters.DateFilter(label=_("Visits since"), method="since", widget=forms.DateInput)
     without_photo = django_filters.ChoiceFilter(
         label=_("Without photo"), choices=YES, method="bare", empty_label=_("All")
     )

@@ -52,7 +52,7 @@ class RecordVisitForm(forms.Form):
     """One visit. What a helper always answers the same stands there already."""
 
     contents = forms.MultipleChoiceField(
-        label=_("About"), choices=VisitContent.choices, widget=forms.CheckboxSelectMultiple
+        label=_("Talked about"), choices=VisitContent.choices, widget=forms.CheckboxSelectMultiple
     )
     photos = PhotosField(
         label=_("Photos"), required=False,

@@ -58,7 +58,7 @@ def due_status(row: VisitDue, on: dt.date) -> Status:
 def visit_signs(visit: Any) -> Status:
     """The cell that asks for a second look, from reports.suspicions.with_signs."""
     if not visit.is_suspicious:
-        return Status("—")
+        return Status("")
     found = [
         (visit.is_reused, _("Photo used before")), (visit.is_hasty, _("Many visits in an hour")),
         (visit.is_stranger, _("Not assigned")),
@@ -81,7 +81,7 @@ def visit_facts(visit: Visit) -> list[Fact]:
     return [
         Fact(_("When"), formats.moment(visit.held_at)),
         Fact(pgettext_lazy("visit", "How"), visit.get_form_display()),
-        Fact(_("About"), contents_of(visit)),
+        Fact(_("Talked about"), contents_of(visit)),
         Fact(_("Helper"), visit.helper.name if visit.helper else "", note=visit.helper.unit if visit.helper else ""),
         Fact(_("Visitors"), visit.visitors), Fact(_("Spoken to"), visit.spoken_to),
         Fact(_("What was found"), visit.findings), Fact(_("What the household needs"), visit.needs),

@@ -55,7 +55,7 @@ class HelperList(RequiresMixin, ScopedListView):
     exports = [WORKBOOK]
     export_permission = Permission.EXPORT_HOUSEHOLDS
     columns = [
-        Col("name", _("Name"), sort="name", link=_address),
+        Col("name", _("Name of the helper"), sort="name", link=_address),
         Col("village", _("Village"), value=lambda h: h.village.name, sort="village_id"),
         Col("unit", _("Unit"), sort="unit"),
         Col("duty", _("Post held"), phone=False),

@@ -145,13 +145,13 @@ class VisitList(RequiresMixin, ScopedListView):
         Col("household", _("Household"), value=lambda v: v.household.head_name, sort="household__head_sort"),
         Col("village", _("Village"), value=lambda v: v.village.name),
         Col("form", pgettext_lazy("visit", "How"), sort="form"),
-        Col("contents", _("About"), value=presenters.contents_of, phone=False),
+        Col("contents", _("Talked about"), value=presenters.contents_of, phone=False),
         Col(
             "visitors", _("Visitors"), value=lambda v: f"{v.helper.name}（{v.helper.unit}）" if v.helper else v.visitors
         ),
         Col("findings", _("What was found"), phone=False, value=lambda v: v.findings[:80]),
         Col("photos", _("Photos"), format="number"),
-        Col("signs", _("Second look"), value=presenters.visit_signs, template="households/_status_cell.html"),
+        Col("signs", _("Second look"), value=presenters.visit_signs, template="households/visits/_signs_cell.html"),
     ]
     empty = Empty(_("No visit yet"), _("Helpers record visits from the list “To visit”."))
 

@@ -1,0 +1,1 @@
+"""Helpers, visits and problems."""
