@@ -1,5 +1,12 @@
 """Papers printed from the card."""
 
-from typing import Any
+from django.urls import path
 
-urlpatterns: list[Any] = []
+from households.views import papers
+
+urlpatterns = [
+    path("<int:pk>/papers/", papers.HouseholdPapers.as_view(), name="papers"),
+    path("<int:pk>/papers/print/", papers.paper_print, name="paper_print"),
+    path("papers/", papers.PrintRun.as_view(), name="print_run"),
+    path("papers/check/", papers.paper_check, name="paper_check"),
+]
