@@ -16,7 +16,21 @@ from households.actions.causes import record_evidence
 from households.actions.comparison import HitDraft, ListDraft, record
 from households.actions.plans import PlanDraft, save_plan
 from households.actions.risks import RiskDraft, set_risks
-from households.models import IncomeYear, Measure, Member
+from households.models import (
+    Finding,
+    HelperAssignment,
+    HelpPlan,
+    HouseholdChange,
+    IncomeYear,
+    LivingYear,
+    Measure,
+    Member,
+    MemberYear,
+    NegativeFlag,
+    Problem,
+    Visit,
+    Work,
+)
 from publicity import actions as publicity
 from publicity.models import Entry, Objection
 from registry import clock
@@ -30,6 +44,7 @@ from tests.households.cases import procedure
 from tests.inspections.factories import report
 from tests.publicity import factories as notices
 from villages.actions import save_card
+from villages.models import Helper
 
 Kwargs = dict[str, Any]
 
@@ -115,7 +130,7 @@ def objects_in(village: str, make_user: Any) -> dict[str, Kwargs]:
             "member": {"pk": Member.objects.filter(household=household)[0].pk},
             "income": {"pk": IncomeYear.objects.filter(village_id=village)[0].pk},
             "measure": {"pk": Measure.objects.get(household=household).pk},
-            **_help(household, who.village_clerk, today),
+            **_help(household, who.village_clerk, today), **_records(household, today),
             "case": {"pk": case.pk}, "case_step": {"pk": case.pk, "slug": "withdraw", "step": "withdraw"},
             "batch_step": {"step": "publish"}, "import": {"uuid": upload.uuid}, "job": {"pk": job.pk},
             "meeting": {"pk": meeting.pk}, "notice": {"pk": notice.pk}, "entry": {"pk": entry.pk},
@@ -147,4 +162,34 @@ def _help(household: Any, clerk: Any, today: dt.date) -> dict[str, Kwargs]:
     return {
         "risk": {"pk": risks[1].pk, "way": "up"}, "evidence": {"pk": evidence.pk}, "plan": {"pk": plan.pk},
         "measure_step": {"pk": measure.pk, "step": "drop"},
+    }  # fmt: skip
+
+
+def _records(household: Any, today: dt.date) -> dict[str, Kwargs]:
+    """What the API shows beside the pages: one row of each kind of the card."""
+    own: dict[str, Any] = {"household": household, "village_id": household.village_id}
+    member = Member.objects.filter(household=household)[0]
+    helper = Helper.objects.create(village_id=household.village_id, name="石帮扶", unit="县水利局", started_on=today)
+    assignment = HelperAssignment.objects.create(**own, helper=helper, starts_on=today)
+    visit = Visit.objects.create(**own, held_at=clock.now(), contents=["policy"], visitors="石帮扶")
+    problem = Problem.objects.create(**own, kind="road", title="路灯", owner="村委会", raised_on=today, due_on=today)
+    other = cards.household(village=household.village_id)
+    change = HouseholdChange.objects.create(
+        village_id=household.village_id, kind="split", source=household, target=other, happened_on=today, reason="x",
+        people=1,
+    )  # fmt: skip
+    finding = Finding.objects.create(**own, rule="DQ-14", subject=f"household:{household.pk}", severity="warning",
+                                     first_seen_on=today, last_seen_on=today, year=1999)  # fmt: skip
+    work = Work.objects.create(member=member, village_id=household.village_id, starts_on=today)
+    year = MemberYear.objects.create(**own, member=member, year=2015)
+    living = LivingYear.objects.create(**own, year=2015, checked_on=today)
+    flag = NegativeFlag.objects.create(**own, kind="car", is_found=False, source="x", found_on=today)
+    plan = HelpPlan.objects.filter(household=household)[0]
+    return {
+        "helper_row": {"pk": helper.pk}, "assignment_row": {"pk": assignment.pk}, "visit_row": {"pk": visit.pk},
+        "problem_row": {"pk": problem.pk}, "household_change": {"pk": change.pk}, "finding_row": {"pk": finding.pk},
+        "work_row": {"pk": work.pk}, "member_year": {"pk": year.pk}, "living": {"pk": living.pk},
+        "flag": {"pk": flag.pk}, "status_span": {"pk": household.status_spans.first().pk},
+        "household_of": {"household": household.pk}, "plan_step": {"pk": plan.pk, "step": "revise"},
+        "problem_step_row": {"pk": problem.pk, "step": "start"},
     }  # fmt: skip
