@@ -133,7 +133,7 @@ def person_facts(member: Member, *, on: dt.date, identity: str) -> list[Fact]:
         Fact(_("Relation"), member.get_relation_display()),
         Fact(_("Identity number"), identity),
         Fact(_("Sex"), member.get_sex_display()),
-        Fact(_("Birth date"), formats.iso_date(member.birth_on), note=_("%(age)d years") % {"age": age}),
+        Fact(_("Date of birth"), formats.iso_date(member.birth_on), note=_("%(age)d years") % {"age": age}),
         Fact(_("On the card since"), formats.iso_date(member.joined_on), note=member.get_join_reason_display()),
         Fact(_("Left on"), formats.iso_date(member.left_on) if member.left_on else None,
              note=member.get_left_reason_display() if member.left_on else ""),
