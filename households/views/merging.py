@@ -257,6 +257,7 @@ def _rows(data: QueryDict) -> list[dict[str, list[str]]]:
 def _write_rows(data: QueryDict, rows: list[dict[str, list[str]]]) -> None:
     for name in [name for name in data if name.startswith(f"{MEMBERS}-") and name.split("-")[1].isdecimal()]:
         del data[name]
+    rows = sorted(rows, key=lambda row: not row.get("pk", [""])[0])  # those on record first, as the formset counts
     for number, row in enumerate(rows):
         for own, values in row.items():
             data.setlist(f"{MEMBERS}-{number}-{own}", values)

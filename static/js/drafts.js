@@ -109,6 +109,9 @@
     forgetHere();
   });
 
+  const button = form.querySelector('[name=save_draft]');
+  if (button) button.hidden = true; // it happens by itself
+
   // --- What this machine holds from before: offered, never put in by itself -------------------------------------------
   function restore(found) {
     const rows = Number((found['members-TOTAL_FORMS'] || ['0'])[0]);

@@ -27,7 +27,7 @@ def fill_row(page: Any, row: int, name: str, relation: str, number: str) -> None
     page.keyboard.type(name)
     page.keyboard.press("Enter")
     page.select_option(f"#id_members-{row}-relation", relation)
-    page.keyboard.press("Enter")
+    page.focus(f"#id_members-{row}-identity")
     page.keyboard.type(number)
 
 
@@ -45,7 +45,7 @@ def test_clerk_enters_a_household_of_four(
 
     assert page.input_value("#id_members-1-birth_on") == "1970-09-25", "the number fills the birth date"
     assert page.input_value("#id_members-1-sex") == "female"
-    hint = page.locator("[data-registry-member]").nth(2).locator("[data-registry-identity-hint]")
+    hint = page.locator("[data-registry-member]").nth(2).locator("[data-registry-hint=identity]")
     assert "校验码" in hint.inner_text(), "the fault is told at the field before anything is sent"
     assert page.input_value("#id_members-2-birth_on") == ""
 
