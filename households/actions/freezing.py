@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from households.actions.incomes import is_frozen
@@ -55,7 +55,7 @@ def freeze(*, area: str, year: int, by: User, on: dt.date) -> Frozen:
     reopened = YearReopening.objects.within(area).standing().filter(year=year)
     YearReopening.objects.bulk_create(
         YearReopening(household_id=row.household_id, village_id=row.village_id, year=year, is_opening=False,
-                      reason=_now("Frozen with the whole area"), by=by, on=on) for row in reopened
+                      reason=gettext("Frozen with the whole area"), by=by, on=on) for row in reopened
     )  # fmt: skip
     counts = [model.objects.within(area).filter(year=year, is_frozen=False).update(is_frozen=True) for model in BLOCKS]
     done = Frozen(*counts)
@@ -90,7 +90,7 @@ def freeze_again(household: Household, *, year: int, by: User, on: dt.date, reas
     Household.objects.select_for_update(of=("self",)).get(pk=household.pk)
     if not household.reopenings.standing().filter(year=year).exists():
         raise DomainError("year_not_reopened", _("The year %(year)s of this household is not reopened."), year=year)
-    row = _write(household, year=year, is_opening=False, by=by, on=on, reason=reason or _now("Mended, frozen again"))
+    row = _write(household, year=year, is_opening=False, by=by, on=on, reason=reason or gettext("Mended, frozen again"))
     _set(household, year, frozen=True)
     return row
 
@@ -113,5 +113,5 @@ def _set(household: Household, year: int, *, frozen: bool) -> None:
 def _refuse_others(by: User, *permissions: Permission) -> None:
     if not any(by.may(permission) for permission in permissions):
         holders = [r.label for r in ROLES.values() if set(permissions) & r.permissions]
-        names = _now(", ").join(str(label) for label in holders)
+        names = gettext(", ").join(str(label) for label in holders)
         raise DomainError("not_yours_to_do", _("This is done by: %(roles)s."), roles=names)

@@ -86,7 +86,10 @@ class IncomeYearForm(LabelledForm):
             name = line_name(part, kind, n)
             self._add_money(name, IncomeKind(kind).label, line=part)
             self.fields[f"note__{name}"] = forms.CharField(
-                label=_("how it was reckoned"), max_length=120, required=False
+                label=_("how it was reckoned"),
+                max_length=120,
+                required=False,
+                widget=forms.TextInput(attrs={"placeholder": _("how it was reckoned")}),
             )
         for kind, ratio in self.shares.items():
             self.fields[f"share__{kind}"] = forms.DecimalField(

@@ -1,4 +1,4 @@
-"""What a freeze of a year would close, and what is still missing there: counted in the database, village by village."""
+"""What a freeze of a year would close, and what is still missing there: counted in the database, one level down."""
 
 from __future__ import annotations
 
@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models.functions import Left
 
 from households.models import Household, IncomeYear, LivingYear, MemberYear
-from registry.divisions.models import Division
+from registry.divisions.models import LENGTHS, LEVELS, Division
 
 MOST_NAMED = 500
+VILLAGE_LENGTH = 12
 
 
 @dataclass(frozen=True)
 class AreaCount:
-    """Registered households of one village, or of all: how many have what the year needs."""
+    """Registered households of one division, or of all: how many have what the year needs."""
 
     code: str
     name: str
@@ -35,7 +37,7 @@ class Preview:
     """A freeze before it is done. `named` holds the first MOST_NAMED households that lack something."""
 
     total: AreaCount
-    villages: list[AreaCount]
+    parts: list[AreaCount]
     named: list[Any]
 
     @property
@@ -59,15 +61,16 @@ def preview(*, area: str, year: int) -> Preview:
     """What is on record of `year` in the division `area` among its registered households. Seven queries at most."""
     marked = _marked(area, year)
     both = Q(has_income=True, has_living=True)
-    counted = marked.order_by().values("village_id").annotate(
+    part = Left("village_id", LENGTHS[min(LEVELS[len(area)] + 1, LEVELS[VILLAGE_LENGTH])])
+    counted = marked.order_by().annotate(part=part).values("part").annotate(
         households=Count("pk"), with_income=Count("pk", filter=Q(has_income=True)),
         with_living=Count("pk", filter=Q(has_living=True)), complete=Count("pk", filter=both),
         frozen=Count("pk", filter=Q(has_frozen=True)),
     )  # fmt: skip
-    rows = {row.pop("village_id"): row for row in counted}
+    rows = {row.pop("part"): row for row in counted}
     names = dict(Division.objects.filter(pk__in=rows).values_list("pk", "name"))
-    villages = [AreaCount(code, names[code], **row) for code, row in sorted(rows.items())]
+    parts = [AreaCount(code, names[code], **row) for code, row in sorted(rows.items())]
     keys = ("households", "with_income", "with_living", "complete", "frozen")
     total = AreaCount(area, "", **{key: sum(row[key] for row in rows.values()) for key in keys})
     lacking = marked.exclude(both).select_related("village").order_by("village_id", "number")
-    return Preview(total, villages, list(lacking[:MOST_NAMED]))
+    return Preview(total, parts, list(lacking[:MOST_NAMED]))

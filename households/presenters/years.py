@@ -30,11 +30,11 @@ from registry.ui import elements, formats
 BLOCKS = {
     rule.Block.CARD: gettext_lazy("Household block"), rule.Block.INCOME: gettext_lazy("Income"),
     rule.Block.CONDITIONS: gettext_lazy("Living conditions"), rule.Block.GUARANTEES: gettext_lazy("Proofs"),
-    rule.Block.PEOPLE: gettext_lazy("People"),
+    rule.Block.PEOPLE: gettext_lazy("People of the year"),
 }  # fmt: skip
 BLOCKS_TAKEN = {
     "income": gettext_lazy("Income"), "living": gettext_lazy("Living conditions and guarantees"),
-    "people": gettext_lazy("People"),
+    "people": gettext_lazy("People of the year"),
 }  # fmt: skip
 _MODELS = {
     rule.Block.CARD: Household, rule.Block.INCOME: IncomeYear, rule.Block.CONDITIONS: LivingYear,
@@ -116,7 +116,7 @@ def state_of(year: Year) -> elements.Status:
     """Frozen, reopened or open."""
     if year.reopening:
         return elements.Status(_("Reopened"), "warning")
-    return elements.Status(_("Frozen"), "neutral") if year.is_frozen else elements.Status(_("Open"), "info")
+    return elements.Status(_("Frozen"), "neutral") if year.is_frozen else elements.Status(_("Not frozen"), "info")
 
 
 def lines(household: Household, years: Iterable[Year]) -> list[YearLine]:
@@ -192,6 +192,10 @@ class Section:
     title: str
     rows: list[CompareRow]
 
+    @property
+    def is_figures(self) -> bool:
+        return all(row.is_figure for row in self.rows)
+
 
 def compare(household: Household, years: Sequence[Year], *, only_changes: bool = False) -> list[Section]:
     """The facts of these years side by side, earliest first; with `only_changes` the rows that differ."""
@@ -207,19 +211,38 @@ def compare(household: Household, years: Sequence[Year], *, only_changes: bool =
     return [section for section in sections if section.rows]
 
 
-def _row(label: Any, years: Sequence[Year], value: Callable[[Year], str], **marks: bool) -> CompareRow:
-    texts = [value(year) for year in years]
-    cells = [Cell(t, y.year, i > 0 and t != texts[i - 1]) for i, (t, y) in enumerate(zip(texts, years, strict=True))]
+def _row(
+    label: Any, years: Sequence[Year], value: Callable[[Year], str], *, held: Callable[[Year], bool], **marks: bool
+) -> CompareRow:
+    """One fact in each year; changed where the year before holds the block too and says something else."""
+    cells: list[Cell] = []
+    last: tuple[Year, str] | None = None
+    for year in years:
+        text = value(year)
+        is_changed = last is not None and held(year) and held(last[0]) and text != last[1]
+        cells.append(Cell(text, year.year, is_changed))
+        last = (year, text)
     return CompareRow(capfirst(str(label)), cells, **marks)
+
+
+def _has_income(year: Year) -> bool:
+    return year.income is not None
+
+
+def _has_living(year: Year) -> bool:
+    return year.living is not None
 
 
 def _incomes(years: Sequence[Year]) -> Iterable[CompareRow]:
     for name in income_rule.AMOUNTS:
         if any(year.income and getattr(year.income, name) for year in years):
-            yield _row(IncomeYear._meta.get_field(name).verbose_name, years, _money(name), is_figure=True)
+            yield _row(
+                IncomeYear._meta.get_field(name).verbose_name, years, _money(name), held=_has_income, is_figure=True
+            )
         for kind in KINDS_OF.get(name, ()):
             if any(_line_sum(year, name, kind) for year in years):
-                yield _row(IncomeKind(kind).label, years, _line_money(name, kind), is_part=True, is_figure=True)
+                yield _row(IncomeKind(kind).label, years, _line_money(name, kind), held=_has_income, is_part=True,
+                           is_figure=True)  # fmt: skip
 
 
 def _money(name: str) -> Callable[[Year], str]:
@@ -246,11 +269,12 @@ def _totals(household: Household, years: Sequence[Year]) -> Iterable[CompareRow]
 
     for name in ("members", "gross_yuan", "net_yuan", "net_per_head_yuan"):
         show = _money(name) if name != "members" else _count
-        yield _row(IncomeYear._meta.get_field(name).verbose_name, years, show, is_figure=True)
-    yield _row(_("Line of the year"), years, line, is_figure=True)
+        yield _row(IncomeYear._meta.get_field(name).verbose_name, years, show, held=_has_income, is_figure=True)
+    yield _row(_("Line of the year"), years, line, held=_has_income, is_figure=True)
     if any(year.income and (year.income.claims_yuan or year.income.own_costs_yuan) for year in years):
         for name in ("reference_yuan", "reference_per_head_yuan"):
-            yield _row(IncomeYear._meta.get_field(name).verbose_name, years, _money(name), is_figure=True)
+            yield _row(IncomeYear._meta.get_field(name).verbose_name, years, _money(name), held=_has_income,
+                       is_figure=True)  # fmt: skip
 
 
 def _count(year: Year) -> str:
@@ -258,7 +282,8 @@ def _count(year: Year) -> str:
 
 
 def _conditions(years: Sequence[Year]) -> list[CompareRow]:
-    rows = [_row(LivingYear._meta.get_field(n).verbose_name, years, _fact("living", n)) for n in rule.CONDITIONS]
+    rows = [_row(LivingYear._meta.get_field(n).verbose_name, years, _fact("living", n), held=_has_living)
+            for n in rule.CONDITIONS]  # fmt: skip
     return [row for row in rows if any(cell.text != formats.NOTHING for cell in row.cells)]
 
 
@@ -282,8 +307,8 @@ def in_words(row: Any, name: str) -> str:
 def _guarantees(years: Sequence[Year]) -> list[CompareRow]:
     if not any(year.living for year in years):
         return []
-    rows = [_row(Guarantee(name).label, years, _verdict(name)) for name in GUARANTEES]
-    return [*rows, _row(_("Checked"), years, _checked)]
+    rows = [_row(Guarantee(name).label, years, _verdict(name), held=_has_living) for name in GUARANTEES]
+    return [*rows, _row(_("Looked at by"), years, _checked, held=_has_living)]
 
 
 def _verdict(name: str) -> Callable[[Year], str]:
@@ -311,7 +336,7 @@ def _people(years: Sequence[Year]) -> Iterable[Section]:
     for pk, member in members.items():
         rows = []
         for name in FACTS:
-            row = _row(MemberYear._meta.get_field(name).verbose_name, years, _of_person(pk, name))
+            row = _row(MemberYear._meta.get_field(name).verbose_name, years, _of_person(pk, name), held=_has_person(pk))
             usual = {formats.NOTHING, "0", _("No"), *_usual(name)}
             if any(cell.text not in usual for cell in row.cells):
                 rows.append(row)
@@ -323,6 +348,10 @@ def _usual(name: str) -> set[str]:
     """What is so of nearly everyone and need not be printed: no allowance, no support of the destitute."""
     column: Any = MemberYear._meta.get_field(name)
     return {str(dict(column.flatchoices)["none"])} if name in ("allowance", "destitute") else set()
+
+
+def _has_person(pk: int) -> Callable[[Year], bool]:
+    return lambda year: pk in year.people
 
 
 def _of_person(pk: int, name: str) -> Callable[[Year], str]:

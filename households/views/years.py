@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 
@@ -46,7 +46,8 @@ class YearsTab(CardSection):
         years = presenter.years_of(self.object)
         known = [year.year for year in years]
         ticked = {int(y) for y in self.request.GET.getlist("compare") if y.isdecimal() and int(y) in known}
-        chosen = sorted(ticked or set(known[:2]))[-MOST_COMPARED:]
+        told = [year.year for year in years if year.income or year.living] or known
+        chosen = sorted(ticked or set(told[:2]))[-MOST_COMPARED:]
         only = "changes" in self.request.GET
         today = clock.today().year
         found = presenter.completeness_of(self.object, years)
@@ -153,17 +154,17 @@ class YearEdit(RequiresMixin, View):
         kinds = propose_costs(forms.income, data)
         again = self.forms(household, data)
         again.quiet()
-        sources = _now("; ").join(dict.fromkeys(ratio.source for ratio in forms.income.shares.values()))
+        sources = gettext("; ").join(dict.fromkeys(ratio.source for ratio in forms.income.shares.values()))
         told = (
-            _now("Proposed for %(kinds)s; nothing is saved yet. Source: %(source)s")
-            % {"kinds": _now("、").join(kinds), "source": sources}
+            gettext("Proposed for %(kinds)s; nothing is saved yet. Source: %(source)s")
+            % {"kinds": gettext("、").join(kinds), "source": sources}
             if kinds
-            else _now("Nothing to propose: give the business income by kind first; expenses that are there stay.")
+            else gettext("Nothing to propose: give the business income by kind first; expenses that are there stay.")
         )
         return self.show(household, again, proposed=told)
 
     def show(self, household: Household, forms: YearForms, *, proposed: str = "") -> HttpResponse:
-        title = _now("Facts of %(year)s") % {"year": self.year}
+        title = gettext("Facts of %(year)s") % {"year": self.year}
         context = {
             "object": household, "forms": forms, "all_forms": forms.all(), "year": self.year, "title": title,
             "crumbs": [*crumbs(household, here=_("Years"))[:-1], *_crumbs(household, title)], "proposed": proposed,

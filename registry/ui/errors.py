@@ -44,10 +44,13 @@ def _of_formset(formset: BaseFormSet[Any]) -> list[FormFault]:
     return faults
 
 
-def errors_of(*forms: BaseForm | BaseFormSet[Any] | None) -> list[FormFault]:
-    """All faults of bound forms and formsets, in the order given. A form names its row with `summary_label`."""
+def errors_of(*forms: BaseForm | BaseFormSet[Any] | list[Any] | None) -> list[FormFault]:
+    """All faults of bound forms, formsets and lists of forms, in their order; `summary_label` names a form's row."""
     faults: list[FormFault] = []
     for form in forms:
+        if isinstance(form, list):
+            faults += [fault for one in form for fault in _of_form(one, str(getattr(one, "summary_label", "")))]
+            continue
         if form is None or not form.is_bound:
             continue
         faults += _of_formset(form) if isinstance(form, BaseFormSet) else _of_form(form)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -58,6 +59,11 @@ def income(year: int = 2019) -> IncomeDraft:
         "allowance_yuan": "3360.00", "pension_yuan": "1200.00", "ecology_yuan": "300.00", "other_transfer_yuan": "300",
     }  # fmt: skip
     return IncomeDraft(year, {name: Decimal(value) for name, value in amounts.items()})
+
+
+def replace_amount(draft: IncomeDraft, name: str, amount: str) -> IncomeDraft:
+    """The income with another figure in one part."""
+    return replace(draft, amounts={**draft.amounts, name: Decimal(amount)})
 
 
 def measure(**fields: Any) -> MeasureDraft:

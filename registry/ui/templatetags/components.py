@@ -153,7 +153,7 @@ def reasons(reasons: Sequence[Any], title: Any = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/error_summary.html")
-def error_summary(*forms: BaseForm | BaseFormSet[Any]) -> dict[str, Any]:
+def error_summary(*forms: BaseForm | BaseFormSet[Any] | list[Any]) -> dict[str, Any]:
     return {"errors": errors_of(*forms)}
 
 

@@ -110,7 +110,7 @@ def test_the_preview_counts_and_names_who_lacks_what(card: Household, people: An
     make.household(village=SIBLING, status="ordinary")
     make.household()  # an applicant: not on the register
     found = preview(area=VILLAGE[:9], year=YEAR)
-    counts = {row.code: (row.households, row.with_income, row.with_living, row.lacking) for row in found.villages}
+    counts = {row.code: (row.households, row.with_income, row.with_living, row.lacking) for row in found.parts}
     assert counts == {VILLAGE: (2, 2, 1, 1), SIBLING: (1, 0, 0, 1)}
     assert (found.total.households, found.total.lacking, found.unnamed) == (3, 2, 0)
     assert poor.pk in [row.pk for row in found.named] and card.pk not in [row.pk for row in found.named]
