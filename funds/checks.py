@@ -38,9 +38,12 @@ JOIN households_household h ON h.id = l.household_id
 WHERE l.village_id >= %(low)s AND l.village_id < %(high)s AND NOT l.is_void AND NOT b.state = ANY(%(outside)s)
 ORDER BY b.id, l.position
 """
+# Lists from before a village hung its first one here were published elsewhere: nothing is known of them.
 _UNPUBLISHED = """
 SELECT b.id, b.title, b.village_id, b.period,
-    b.state = 'released' AND EXISTS (
+    b.state = 'released' AND b.released_on > (
+        SELECT min(f.starts_on) FROM publicity_notice f WHERE f.village_id = b.village_id AND f.kind = 'payment_list')
+    AND EXISTS (
         SELECT 1 FROM funds_paymentline l WHERE l.batch_id = b.id AND NOT l.is_void AND NOT EXISTS (
             SELECT 1 FROM publicity_entry e JOIN publicity_notice n ON n.id = e.notice_id
             WHERE e.subject = 'funds.paymentline:' || l.id AND n.kind = 'payment_list' AND n.witnessed_by_id IS NOT NULL

@@ -72,6 +72,7 @@ class HouseholdsConfig(AppConfig):
             "households_measure_member_id_same_village": other_card,
         })  # fmt: skip
         self._register_cases()
+        self._register_checks()
         self._register_help()
         self._register_visits()
         self._register_people()
@@ -154,7 +155,7 @@ class HouseholdsConfig(AppConfig):
 
         crossing.register_all()
         navigation.register(navigation.Item(
-            key="owed", label=_("To do"), url_name="households:owed", permission=Permission.VIEW_HOUSEHOLDS, order=10,
+            key="owed", label=_("To do"), url_name="households:owed", permission=Permission.EDIT_HOUSEHOLDS, order=10,
             badge=count,
         ))  # fmt: skip
         navigation.register(navigation.Item(

@@ -72,19 +72,22 @@ def _record(scope: Any, found: Iterable[Found], *, on: dt.date, asked: frozenset
     new: list[Finding] = []
     again: list[Finding] = []
     reopened = 0
+    changed: list[Finding] = []
     for one in found:
         finding = known.pop(one.key, None)
         if finding is None:
             new.append(_made(one, on))
             continue
-        reopened += _seen(finding, one, on=on, is_waived=finding.pk in waived)
+        was = finding.state, finding.severity, finding.params
+        reopened += _seen(finding, one, is_waived=finding.pk in waived)
         again.append(finding)
+        if was != (finding.state, finding.severity, finding.params):
+            changed.append(finding)
     mended = [finding for finding in known.values() if finding.rule in asked]
-    for finding in mended:
-        finding.state, finding.fixed_on = FindingState.FIXED, on
     Finding.objects.bulk_create(new, batch_size=1000)
-    Finding.objects.bulk_update(again, ["state", "severity", "params", "last_seen_on"], batch_size=1000)
-    Finding.objects.bulk_update(mended, ["state", "fixed_on"], batch_size=1000)
+    Finding.objects.bulk_update(changed, ["state", "severity", "params"], batch_size=200)
+    Finding.objects.filter(pk__in=[f.pk for f in again]).exclude(last_seen_on=on).update(last_seen_on=on)
+    Finding.objects.filter(pk__in=[f.pk for f in mended]).update(state=FindingState.FIXED, fixed_on=on)
     return Recorded(len(new), len(again), len(mended), reopened)
 
 
@@ -99,12 +102,12 @@ def _params(one: Found) -> dict[str, Any]:
     return {**one.params, "field": one.place}
 
 
-def _seen(finding: Finding, one: Found, *, on: dt.date, is_waived: bool) -> bool:
-    """Dates a finding that stands; an exemption that ended, or an explanation of other facts, opens it again."""
+def _seen(finding: Finding, one: Found, *, is_waived: bool) -> bool:
+    """Brings a finding that stands up to date; an exemption that ended, or an explanation of other facts, opens it again."""
     facts = _params(one)
     ended = finding.state == FindingState.WAIVED and not is_waived
     outdated = finding.state == FindingState.EXPLAINED and (facts != finding.params or one.severity == "error")
-    finding.severity, finding.params, finding.last_seen_on = one.severity, facts, on
+    finding.severity, finding.params = one.severity, facts
     if ended or outdated:
         finding.state = FindingState.OPEN
     return ended or outdated
@@ -133,7 +136,7 @@ def take_back(finding: Finding, *, by: User, on: dt.date) -> None:
     _take(FINDING, finding, "reopen", {}, by=by, on=on)
 
 
-def ask_waiver(finding: Finding, *, words: str, expires_on: dt.date | None, by: User, on: dt.date) -> Waiver:
+def ask_waiver(finding: Finding, *, words: str, expires_on: dt.date, by: User, on: dt.date) -> Waiver:
     """Asks one level up for an exemption until a day. Raises Refused."""
     reasons = FINDING.reasons_against(finding, "ask", by=by, on=on, data={"words": words, "expires_on": expires_on})
     if reasons:

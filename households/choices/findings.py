@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Severity(models.TextChoices):
@@ -13,7 +14,7 @@ class Severity(models.TextChoices):
 
 
 class FindingState(models.TextChoices):
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("finding", "Open")
     EXPLAINED = "explained", _("Explained")
     WAIVED = "waived", _("Exempted")
     FIXED = "fixed", _("Mended")

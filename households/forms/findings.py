@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from households.choices import Severity
 
 
 class ExplainForm(forms.Form):
@@ -29,3 +34,18 @@ class DecisionForm(forms.Form):
         label=_("decision"), choices=[("1", _("Exempt")), ("0", _("Do not exempt"))], widget=forms.RadioSelect,
         coerce=lambda value: value == "1",
     )  # fmt: skip
+
+
+class RulesForm(forms.Form):
+    """Which rules of which place are shown."""
+
+    area = forms.ChoiceField(label=_("Area"), required=False)
+    severity = forms.ChoiceField(label=_("Severity"), choices=[("", _("All")), *Severity.choices], required=False)
+    all = forms.ChoiceField(label=_("Rules"), choices=[("", _("With findings")), ("1", _("All rules"))], required=False)
+
+    def __init__(self, *args: Any, divisions: Iterable[Any] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        below: Any = self.fields["area"]
+        below.choices = [("", _("All")), *((division.code, division.name) for division in divisions)]
+        if len(below.choices) == 1:
+            del self.fields["area"]

@@ -36,6 +36,7 @@ OLDER_BY = {
     Relation.FATHER: 14, Relation.MOTHER: 14, Relation.GRANDFATHER: 28, Relation.GRANDMOTHER: 28,
     Relation.MATERNAL_GRANDFATHER: 28, Relation.MATERNAL_GRANDMOTHER: 28,
 }  # fmt: skip
+RELATIONS = frozenset(Relation.values)
 EARLIEST_BIRTH = dt.date(1900, 1, 1)
 
 
@@ -183,7 +184,7 @@ def _of_number(position: int, member: MemberDraft, on: dt.date) -> Iterator[Find
 
 
 def _of_fields(position: int, member: MemberDraft, on: dt.date) -> Iterator[Finding]:
-    if member.relation not in Relation.values:
+    if member.relation not in RELATIONS:
         yield Finding(CHECKS["DQ-13"], position, "relation")
     elif (member.sex == Sex.FEMALE and member.relation in MALE_RELATIONS) or (
         member.sex == Sex.MALE and member.relation in FEMALE_RELATIONS
@@ -210,7 +211,7 @@ def _of_ages(members: Sequence[MemberDraft]) -> Iterator[Finding]:
         if member.birth_on is None:
             continue
         younger = member.birth_on.year - head.birth_on.year
-        least = YOUNGER_BY.get(Relation(member.relation)) if member.relation in Relation.values else None
-        most = OLDER_BY.get(Relation(member.relation)) if member.relation in Relation.values else None
+        least = YOUNGER_BY.get(Relation(member.relation)) if member.relation in RELATIONS else None
+        most = OLDER_BY.get(Relation(member.relation)) if member.relation in RELATIONS else None
         if (least is not None and younger < least) or (most is not None and -younger < most):
             yield Finding(CHECKS["DQ-12"], position, "relation", {"relation": Relation(member.relation).label})

@@ -15,6 +15,7 @@ from households.actions.findings import standing_waivers
 from households.choices import Severity
 from households.choices.checks import CHECKS
 from households.filters import FindingFilter
+from households.forms.findings import RulesForm
 from households.models import Finding
 from households.presenters import checks as presenters
 from households.presenters import owed
@@ -54,8 +55,8 @@ def rules(request: HttpRequest) -> HttpResponse:
                                 found_only=request.GET.get("all") != "1")  # fmt: skip
     below = Division.objects.children_of(user.scope) if len(user.scope) < 12 else []
     return render(request, "households/checks/rules.html", {
-        "rows": rows, "area": area, "severity": severity, "severities": Severity.choices, "divisions": below,
-        "division": Division.objects.get(code=area), "shows_all": request.GET.get("all") == "1",
+        "rows": rows, "area": area, "filter": RulesForm(request.GET, divisions=below),
+        "division": Division.objects.get(code=area),
         "totals": [sum(getattr(row, name) for row in rows) for name in ("open", "explained", "waived")],
         "waiting": standing_waivers(user.scope, decides=user.scope).count(),
         "may_export": user.may(Permission.EXPORT_HOUSEHOLDS), "last": _last_seen(user, area),
@@ -93,7 +94,7 @@ class RulePage(RequiresMixin, ScopedListView):
     def get_columns(self) -> list[Col]:
         columns = [
             Col("whom", _("Household"), value=presenters.subject_of, link=place_of, key=True),
-            Col("message", _("What was found"), value=presenters.message_of),
+            Col("message", _("What the check found"), value=presenters.message_of),
             Col("village", _("Village"), value=lambda f: f.village.name),
             Col("state", _("State"), sort="state"),
             Col("explanation", _("Explanation"), phone=False),

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from households.choices.checks.entry import Check, Limit
+from households.choices.checks.entry import Check
 
 CHECKS = (
     Check(
@@ -218,7 +218,6 @@ CHECKS = (
             "submit",
             "night",
         ),
-        limits=(Limit("generation_years", "14", _("Least years between parent and child")),),
     ),
     Check(
         "DQ-13",
