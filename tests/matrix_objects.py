@@ -16,6 +16,7 @@ from households.actions.causes import record_evidence
 from households.actions.comparison import HitDraft, ListDraft, record
 from households.actions.plans import PlanDraft, save_plan
 from households.actions.risks import RiskDraft, set_risks
+from households.actions.work import save_work
 from households.models import (
     Finding,
     HelperAssignment,
@@ -31,16 +32,19 @@ from households.models import (
     Visit,
     Work,
 )
+from households.rules.work import JobDraft
 from publicity import actions as publicity
 from publicity.models import Entry, Objection
 from registry import clock
 from registry.db.scope import scoped
+from registry.documents import attachments
 from registry.documents.issuing import issue
 from registry.jobs.models import Job
 from registry.spreadsheets.models import ImportBatch
 from tests.funds import factories as funds
 from tests.households import factories as cards
 from tests.households.cases import procedure
+from tests.households.visits.factories import help_given
 from tests.inspections.factories import report
 from tests.publicity import factories as notices
 from villages.actions import save_card
@@ -115,6 +119,7 @@ def objects_in(village: str, make_user: Any) -> dict[str, Kwargs]:
         )
         upload.file.save("x.xlsx", ContentFile(b"x"), save=False)
         upload.save(force_insert=True)
+        seen = help_given(household, who.village_clerk)
         job = Job.objects.create(kind="test.kind", area_id=village, heartbeat_at=clock.now())
         member = Member.objects.filter(household=household)[0]
         compared = ListDraft("cars", "县交警大队", today, "cars.xlsx", uuid.uuid4().hex * 2, 1, 0)
@@ -129,7 +134,7 @@ def objects_in(village: str, make_user: Any) -> dict[str, Kwargs]:
             "household": {"pk": household.pk}, "household_year": {"pk": household.pk, "year": today.year},
             "member": {"pk": Member.objects.filter(household=household)[0].pk},
             "income": {"pk": IncomeYear.objects.filter(village_id=village)[0].pk},
-            "measure": {"pk": Measure.objects.get(household=household).pk},
+            "measure": {"pk": Measure.objects.get(household=household).pk}, "work": {"pk": job_of(household).pk},
             **_help(household, who.village_clerk, today), **_records(household, today),
             "case": {"pk": case.pk}, "case_step": {"pk": case.pk, "slug": "withdraw", "step": "withdraw"},
             "batch_step": {"step": "publish"}, "import": {"uuid": upload.uuid}, "job": {"pk": job.pk},
@@ -147,6 +152,9 @@ def objects_in(village: str, make_user: Any) -> dict[str, Kwargs]:
             "register": {"kind": "households"}, "comparison": {"pk": listed.pk},
             "hit": {"pk": listed.found.get().pk},
             "report": {"pk": made.pk}, "document": {"uuid": paper.uuid},
+            "helper": {"pk": seen.helper_id}, "visit": {"pk": seen.pk}, "problem": {"pk": seen.problems.get().pk},
+            "assignment": {"pk": household.assignments.get(helper=seen.helper_id).pk},
+            "attachment": {"uuid": attachments.of(seen.subject)[0].uuid},
         }  # fmt: skip
 
 
@@ -193,3 +201,9 @@ def _records(household: Any, today: dt.date) -> dict[str, Kwargs]:
         "household_of": {"household": household.pk}, "plan_step": {"pk": plan.pk, "step": "revise"},
         "problem_step_row": {"pk": problem.pk, "step": "start"},
     }  # fmt: skip
+
+
+def job_of(household: Any) -> Work:
+    """A job away from home of the household's head."""
+    draft = JobDraft(starts_on=dt.date(2026, 2, 1), is_abroad=True)
+    return save_work(household.members.get(relation="head"), draft=draft, by=None, on=clock.today())

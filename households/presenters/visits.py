@@ -48,7 +48,7 @@ def problem_state(problem: Problem, on: dt.date) -> Status:
 
 def due_status(row: VisitDue, on: dt.date) -> Status:
     """How urgent the next visit is."""
-    if not row.is_open(on):
+    if row.is_visited(on):
         return Status(_("Visited in this period"), "success")
     if row.is_late(on):
         return Status(_("Overdue since %(day)s") % {"day": f"{row.due_on:%Y-%m-%d}"}, "danger")

@@ -38,8 +38,12 @@ class VisitDue:
         return self.due_on < on
 
     def is_open(self, on: dt.date) -> bool:
-        """Not visited yet in the period of `on`."""
+        """Due in the period of `on` or before, and not visited yet."""
         return self.due_on <= rule.last_day(rule.period_of(on, self.months), self.months)
+
+    def is_visited(self, on: dt.date) -> bool:
+        """Visited in the period of `on`."""
+        return self.last_on is not None and rule.period_of(self.last_on, self.months) == rule.period_of(on, self.months)
 
 
 @dataclass(frozen=True)
@@ -120,7 +124,8 @@ def _row(
     pk: int, village: str, name: str, number: str, head: str, figure: str, months: int, last: dt.date | None,
     since: dt.date, helpers: list[str], *, on: dt.date,
 ) -> VisitDue:  # fmt: skip
-    due_on = rule.due(last, months, on)
+    counted = max(last, since) if last else since  # registering or beginning to watch it counts as having been there
+    due_on = rule.due(counted, months, on)
     missed = rule.missed(last, months, on, since=since)
     return VisitDue(pk, village, name, number, head, figure, months, last, due_on, missed, tuple(helpers))
 
@@ -139,9 +144,11 @@ def coverage(area: str, on: dt.date) -> list[Coverage]:
     late: Counter[str] = Counter()
     alone: Counter[str] = Counter()
     for row in visits_of(area, on):
+        if not (row.is_open(on) or row.is_visited(on)):
+            continue  # new on the register: its first visit is due in the next period
         names[row.village] = row.village_name
         total[row.village] += 1
-        visited[row.village] += not row.is_open(on)
+        visited[row.village] += row.is_visited(on)
         late[row.village] += row.is_late(on)
         alone[row.village] += not row.helpers
     return [Coverage(code, names[code], total[code], visited[code], late[code], alone[code]) for code in sorted(names)]

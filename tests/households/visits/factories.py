@@ -9,11 +9,12 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from households.actions.assignments import assign
+from households.actions.problems import add_problem
 from households.actions.visits import Photo, record_visit
 from households.choices import Status
 from households.models import HelperAssignment, Household, Visit
 from households.rules.drafts import CardDraft
-from households.rules.visits import VisitDraft
+from households.rules.visits import ProblemDraft, VisitDraft
 from registry import clock
 from tests.documents.test_attachments import photo
 from tests.households import factories as cards
@@ -62,3 +63,13 @@ def visit(card: Household, by: Any, *, photos: tuple[int, ...] = (), **fields: A
     """A visit two hours ago with photos drawn from the numbers."""
     files = [Photo(SimpleUploadedFile(f"{n}.jpg", photo(n))) for n in photos]
     return record_visit(card, draft=draft(**fields), by=by, at=clock.now(), photos=files)
+
+
+def help_given(card: Household, by: Any) -> Visit:
+    """A helper assigned to the card, a visit with a photo, and the problem it found."""
+    who = helper(village=card.village_id, by=by)
+    assigned(card, who, on=dt.date(2026, 11, 5), by=by)
+    made = visit(card, by, photos=(1,), helper=who.pk)
+    need = ProblemDraft("water", "水压不足", "石新桥", clock.today() + dt.timedelta(days=30))
+    add_problem(card, draft=need, by=by, on=clock.today(), visit=made)
+    return made

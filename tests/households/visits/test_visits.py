@@ -158,7 +158,8 @@ def test_who_is_to_be_visited_and_what_was_covered(clerk):
     assert rows[lifted.pk].last_on is None and rows[lifted.pk].is_open(on) and rows[lifted.pk].missed > 10
     due = reports.visits_due(VILLAGE, on)
     open_now = [row.household for row in due]
-    assert lifted.pk in open_now and (fresh.pk in open_now) == rows[fresh.pk].is_open(on)
+    assert lifted.pk in open_now and rows[lifted.pk].is_late(on)
+    assert (fresh.pk in open_now) != rows[fresh.pk].is_visited(on)
     covered = reports.coverage(VILLAGE[:9], on)
     assert [(c.village, c.households, c.without_helper) for c in covered] == [(VILLAGE, 2, 1)]
     assert covered[0].visited == 2 - len(open_now)
