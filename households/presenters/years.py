@@ -142,7 +142,7 @@ def missing_in_words(found: rule.Completeness) -> str:
     for block, label in BLOCKS.items():
         items = found.of(block)
         if items:
-            names = _("、").join(dict.fromkeys(_missing_name(item) for item in items))
+            names = _(", ").join(dict.fromkeys(_missing_name(item) for item in items))
             parts.append(str(label) if block is rule.Block.INCOME else f"{label}{_(': ')}{names}")
     return _("; ").join(parts)
 
@@ -299,7 +299,7 @@ def in_words(row: Any, name: str) -> str:
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if name == "health":
-        return _("、").join(str(Health(code).label) for code in value)
+        return _(", ").join(str(Health(code).label) for code in value)
     shown = getattr(row, f"get_{name}_display", None)
     return str(shown()) if shown else str(value)
 

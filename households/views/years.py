@@ -157,7 +157,7 @@ class YearEdit(RequiresMixin, View):
         sources = gettext("; ").join(dict.fromkeys(ratio.source for ratio in forms.income.shares.values()))
         told = (
             gettext("Proposed for %(kinds)s; nothing is saved yet. Source: %(source)s")
-            % {"kinds": gettext("、").join(kinds), "source": sources}
+            % {"kinds": gettext(", ").join(kinds), "source": sources}
             if kinds
             else gettext("Nothing to propose: give the business income by kind first; expenses that are there stay.")
         )
