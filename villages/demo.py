@@ -52,17 +52,20 @@ def build(plan: Plan) -> None:
 
 
 def _helpers(plan: Plan, rng: Random) -> None:
-    """Four to seven helpers a village; the apps above find their keys in plan.notes."""
+    """Four to seven helpers a village, the first with the village's helper login; plan.notes holds their keys."""
     made = []
+    logins: dict[Any, Any] = plan.users
     for site in plan.villages:
-        for _n in range(rng.randint(4, 7)):
+        login = logins.get(("helper", site.code))
+        for number in range(rng.randint(4, 7)):
             sex: Sex = "female" if rng.random() < 0.35 else "male"
             name = plan.names.head(rng, sex, plan.born_on(rng, rng.randint(26, 55)))
+            name = login.name if login and number == 0 else name
             made.append(Helper(
                 village_id=site.code, name=name, sex=sex, is_party_member=rng.random() < 0.6,
                 unit=rng.choice(_UNITS), duty=rng.choice(("科员", "副科长", "教师", "医生")),
                 post=rng.choice(("staff", "staff", "staff", "section", "pioneer")), phone=plan.phone(rng),
-                started_on=dt.date(2016, 3, 1),
+                started_on=dt.date(2016, 3, 1), user=login if number == 0 else None,
             ))  # fmt: skip
     kept = Helper.objects.bulk_create(made)
     by_village: dict[str, list[int]] = {}

@@ -74,8 +74,8 @@ def record_visit(
                at=at, taken_at=photo.taken_at)  # fmt: skip
     for problem in problems:
         add_problem(card, draft=problem, by=by, on=at.date(), visit=visit)
-    trail.record("households.visited", by=by, target=card, village=card.village_id,
-                 after={"held_at": draft.held_at, "visitors": visit.visitors, "photos": len(photos)})  # fmt: skip
+    told = {"held_at": f"{draft.held_at:%Y-%m-%d %H:%M}", "visitors": visit.visitors, "photos": len(photos)}
+    trail.record("households.visited", by=by, target=card, village=card.village_id, after=told)
     return visit
 
 

@@ -15,7 +15,19 @@ from django.utils.translation import gettext_lazy
 from households.choices import Cause, Health, MonitoredType
 from households.choices import Status as HouseholdStatus
 from households.errors import StandardMissing
-from households.models import GUARANTEES, Household, IncomeYear, LivingYear, Measure, Member, Standard, StatusSpan, Work
+from households.models import (
+    GUARANTEES,
+    Household,
+    IncomeYear,
+    LivingYear,
+    Measure,
+    Member,
+    Problem,
+    Standard,
+    StatusSpan,
+    Visit,
+    Work,
+)
 from households.rules import income as rule
 from households.rules.members import Finding
 from registry import clock
@@ -244,13 +256,14 @@ def warnings(members: list[Member], findings: list[Finding]) -> list[Warning]:
 
 
 LABELS = {
+    "problem": gettext_lazy("the problem"), "photos": gettext_lazy("photos"), "from": gettext_lazy("from"),
+    "until": gettext_lazy("until"),
     "name": gettext_lazy("name"), "measure": gettext_lazy("help measure"), "state": gettext_lazy("state"),
     "on": gettext_lazy("day"), "reason": gettext_lazy("reason"), "lines": gettext_lazy("lines of income"),
     "proofs": gettext_lazy("proofs of guarantees"), "paper": gettext_lazy("paper seen"),
-    "note": gettext_lazy("note"), "names": gettext_lazy("people"), "card": gettext_lazy("card"), "lines": gettext_lazy("lines of income"),
-    "proofs": gettext_lazy("proofs of guarantees"),
+    "note": gettext_lazy("note"), "names": gettext_lazy("people"), "card": gettext_lazy("card"),
 }  # fmt: skip
-_MODELS: tuple[Any, ...] = (Household, Member, IncomeYear, LivingYear, Measure, Work)
+_MODELS: tuple[Any, ...] = (Household, Member, IncomeYear, LivingYear, Measure, Work, Visit, Problem)
 
 
 def label_of(name: str) -> str:

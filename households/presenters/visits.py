@@ -102,7 +102,7 @@ def problem_facts(problem: Problem) -> list[Fact]:
         Fact(_("To be solved by"), problem.due_on),
         Fact(_("Found on the visit"), formats.moment(visit.held_at) if visit else "",
              href=reverse("households:visit", args=[visit.pk]) if visit else ""),
-        Fact(_("What was done"), problem.answer), Fact(_("Closed on"), problem.closed_on),
+        Fact(_("How it was answered"), problem.answer), Fact(_("Closed on"), problem.closed_on),
     ]  # fmt: skip
 
 

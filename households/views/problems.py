@@ -47,7 +47,7 @@ class ProblemList(RequiresMixin, ScopedListView):
         Col("due_on", _("To be solved by"), sort="due_on", format="date"),
         Col("state", _("State"), value=lambda p: presenters.problem_state(p, clock.today()),
             template="households/_status_cell.html"),
-        Col("answer", _("What was done"), phone=False),
+        Col("answer", _("How it was answered"), phone=False),
     ]  # fmt: skip
     empty = Empty(_("No problem yet"), _("A need found on a visit becomes a problem with an owner and a day."))
 
