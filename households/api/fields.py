@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, NoReturn
 
+from django.db import models
 from rest_framework import serializers
 from rest_framework.validators import BaseUniqueForValidator, UniqueTogetherValidator, UniqueValidator
 
@@ -30,6 +31,14 @@ class Reading(serializers.ModelSerializer[Any]):
 
     def get_extra_kwargs(self) -> dict[str, Any]:
         return {name: {"read_only": True} for name in getattr(self.Meta, "fields", [])}
+
+    def build_standard_field(self, field_name: str, model_field: Any) -> Any:
+        if isinstance(model_field, models.GeneratedField):  # else a sum of money leaves as a floating number
+            kept: Any = model_field.output_field
+            return serializers.DecimalField, {
+                "max_digits": kept.max_digits, "decimal_places": kept.decimal_places, "read_only": True,
+            }  # fmt: skip
+        return super().build_standard_field(field_name, model_field)
 
     def save(self, **kwargs: Any) -> NoReturn:
         raise TypeError("Writes go through the actions.")

@@ -49,7 +49,9 @@ class MemberInput(Typed):
     def draft(values: dict[str, Any], on_record: dict[int, MemberDraft]) -> MemberDraft:
         """The row as the actions take it; what is left out stays as it is on record."""
         known_names = {f.name for f in fields_of(MemberDraft)}
-        given: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in values.items() if k in known_names}
+        given: dict[str, Any] = {
+            k: tuple(v) if isinstance(v, list) else v for k, v in values.items() if k in known_names
+        }
         known = on_record.get(values.get("id", 0))
         return replace(known, **given) if known is not None else MemberDraft(**{"identity": ""} | given)
 

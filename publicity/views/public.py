@@ -31,6 +31,7 @@ from publicity.reports import wall
 from publicity.rules.freezing import read_code
 from registry import clock
 from registry.db.guards import explain
+from registry.documents.models import WallPaper
 
 MAX_AGE = 60
 View = Callable[..., HttpResponse]
@@ -128,11 +129,12 @@ def verify(request: HttpRequest, check_code: str) -> HttpResponse:
     look = look_of(request)
     with override(look.language):
         found = wall.by_check_code(read_code(check_code))
-        context = {"page": wall.notice_page(found, on=clock.today()) if found else None,
+        paper = None if found else WallPaper.objects.filter(check_code=read_code(check_code)).last()
+        context = {"page": wall.notice_page(found, on=clock.today()) if found else None, "paper": paper,
                    "typed": read_code(check_code)}  # fmt: skip
     body = pages.render("wall/verify.html", look, context)
     encoding = encoding_of(request)
-    return respond(request, files.compress(body, encoding), encoding, status=200 if found else 404)
+    return respond(request, files.compress(body, encoding), encoding, status=200 if found or paper else 404)
 
 
 @require_safe
