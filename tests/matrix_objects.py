@@ -39,8 +39,10 @@ from registry import clock
 from registry.db.scope import scoped
 from registry.documents import attachments
 from registry.documents.issuing import issue
+from registry.drafts import actions as drafts
 from registry.jobs.models import Job
 from registry.spreadsheets.models import ImportBatch
+from registry.web.models import SavedFilter
 from tests.funds import factories as funds
 from tests.households import factories as cards
 from tests.households.cases import procedure
@@ -120,6 +122,10 @@ def objects_in(village: str, make_user: Any) -> dict[str, Kwargs]:
         upload.file.save("x.xlsx", ContentFile(b"x"), save=False)
         upload.save(force_insert=True)
         seen = help_given(household, who.village_clerk)
+        with scoped(village, actor=who.village_clerk.pk):
+            by = who.village_clerk
+            draft = drafts.keep(by=by, form="test", subject="1", form_version="1", values={}, address="/")
+            saved = SavedFilter.objects.create(user=by, page="/households/", name="x", query="q=1")
         job = Job.objects.create(kind="test.kind", area_id=village, heartbeat_at=clock.now())
         member = Member.objects.filter(household=household)[0]
         compared = ListDraft("cars", "县交警大队", today, "cars.xlsx", uuid.uuid4().hex * 2, 1, 0)
@@ -128,6 +134,7 @@ def objects_in(village: str, make_user: Any) -> dict[str, Kwargs]:
         objection = Objection.objects.get(notice=notice)
         reference = f"{notice.year}-{notice.number}"
         return {
+            "draft": {"pk": draft.pk}, "saved_filter": {"pk": saved.pk},
             "user": {"pk": who.village_clerk.pk}, "posting": {"pk": who.village_clerk.posting.pk},
             "division": {"code": village}, "division_pk": {"pk": village}, "error": {"code": 404},
             "village": {"code": village}, "village_card": {"pk": village},
