@@ -27,7 +27,7 @@ def save(request: HttpRequest) -> HttpResponse:
     try:
         resolve(page)
     except Resolver404:
-        raise Http404 from None
+        raise DomainError("filter_elsewhere", _("There is no such list.")) from None
     if not name or len(name) > 40:
         raise DomainError("filter_unnamed", _("Give the filter a name of at most 40 characters."))
     if not query or len(query) > 1000:
