@@ -98,7 +98,7 @@ def notices(area: str, on: dt.date, settings: Settings) -> Iterator[Found]:
     periods_of = list(PublicityPeriod.objects.all())
     private = _private_notices(area)
     for notice in Notice.objects.within(area).exclude(state="withdrawn").order_by("pk").iterator():
-        found, params = _against_notice(notice, periods_of)
+        found, params = against_notice(notice, periods_of)
         kind = KINDS.get(notice.kind)
         named = {column["key"] for column in notice.columns}
         if notice.pk in private or (kind is not None and not named <= kind.columns):
@@ -121,7 +121,8 @@ def _words(cells: Any) -> str:
     return " ".join(str(value) for value in values if isinstance(value, str))
 
 
-def _against_notice(notice: Notice, rules: list[PublicityPeriod]) -> tuple[list[str], dict[str, Any]]:
+def against_notice(notice: Notice, rules: list[PublicityPeriod]) -> tuple[list[str], dict[str, Any]]:
+    """What is wrong with how a notice hung, by the rules of days, with the params of the sentence."""
     if notice.starts_on is None or notice.ends_on is None:
         return [], {}
     found = [] if notice.witnessed_by_id else ["!not_witnessed"]

@@ -14,6 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
+from households import checks
+from households.choices import Severity
+from households.models import Finding
 from households.models.case import FINAL, Case, CaseState
 from households.rules.identification import Gap, gaps_in_card
 from publicity.choices import NoticeKind
@@ -51,6 +54,25 @@ def is_taken(context: Context) -> bool:
 def card_complete(case: Case, context: Context) -> list[Reason]:
     """The card has members, one head, a main cause and an income. The income's height decides nothing here."""
     return [Reason(gap, GAPS[gap]) for gap in gaps_in_card(case.card_facts())]
+
+
+def no_errors(case: Case, context: Context) -> list[Reason]:
+    """No data check finds an error on the card. DOMAIN §11: E blocks submission."""
+    if not is_taken(context):
+        return []
+    found = checks.found_on(case.household, on=context.on)
+    return [Reason(one.rule, one.message) for one in found if one.is_error]
+
+
+def warnings_answered(case: Case, context: Context) -> list[Reason]:
+    """What the checks asked about the card is mended, explained or exempted. DOMAIN §11: W before the round closes."""
+    waiting = Finding.objects.open().filter(household=case.household_id).exclude(severity=Severity.INFORMATION).count()
+    if not waiting:
+        return []
+    return [
+        Reason("findings_open", _("%(count)s findings of the data checks wait on the card: mend or explain them."),
+               {"count": waiting})
+    ]  # fmt: skip
 
 
 def two_investigators(case: Case, context: Context) -> list[Reason]:
@@ -218,7 +240,8 @@ IDENTIFICATION = Machine(
     states=dict(CaseState.choices),
     transitions=(
         _t("investigate", _("Record the investigation"), {S.DRAFT}, S.INVESTIGATED, P.SUBMIT_CASE, Duty.MAKE,
-           card_complete, two_investigators, evidence=("investigated_on", "first_investigator", "second_investigator")),
+           card_complete, no_errors, two_investigators,
+           evidence=("investigated_on", "first_investigator", "second_investigator")),
         _t("appraise", _("Record that the appraisal passed"), {S.INVESTIGATED}, S.APPRAISED, P.CHAIR_APPRAISAL,
            Duty.DECIDE, card_complete, appraisal_carried, evidence=("appraisal_meeting", "votes_agree"),
            source="DOMAIN §3.1, §3.7"),
@@ -230,7 +253,7 @@ IDENTIFICATION = Machine(
            has_notice("village_notice", NoticeKind.IDENTIFICATION_VILLAGE), evidence=("village_notice",),
            source="DOMAIN §3.1, §3.8"),
         _t("report_up", _("Report to the township"), {S.PUBLIC_VILLAGE}, S.TOWNSHIP_REVIEW, P.SUBMIT_CASE, Duty.MAKE,
-           publicity_cleared, source="DOMAIN §3.1, §3.8"),
+           publicity_cleared, no_errors, warnings_answered, source="DOMAIN §3.1, §3.8"),
         _t("reappraise", _("Take down and appraise again"), {S.PUBLIC_VILLAGE}, S.INVESTIGATED, P.CHAIR_APPRAISAL,
            Duty.DECIDE, note=True, source="DOMAIN §3.6"),
         _t("drop", _("Do not accept after an objection"), {S.PUBLIC_VILLAGE}, S.REJECTED, P.CHAIR_APPRAISAL,

@@ -12,80 +12,13 @@ from typing import Any
 
 import pypdf
 import pytest
-from django.db import transaction
 
-from households.models import Case, Household
 from tests.conftest import COUNTY, VILLAGE
 from tests.households import factories as cards
 from tests.households.test_browser import FAMILY, fill_row
-from villages.actions import save_card
+from tests.journeys.thread import START, TOWNSHIP, Thread
 
 pytestmark = pytest.mark.browser
-TOWNSHIP = VILLAGE[:9]
-START = dt.date(2026, 9, 1)
-
-
-class Thread:
-    """The people, the page and what has been made so far."""
-
-    def __init__(self, page: Any, log_in: Any, make_user: Any, in_scope: Any) -> None:
-        self.page, self._log_in, self.in_scope = page, log_in, in_scope
-        page.on("dialog", lambda dialog: dialog.accept())  # "Pay out 1,250.00 yuan?"
-        homes = {"village_clerk": VILLAGE, "branch_secretary": VILLAGE, "supervision_committee": VILLAGE,
-                 "township_reviewer": TOWNSHIP, "county_office": COUNTY, "county_finance": COUNTY,
-                 "township_accounting": TOWNSHIP}  # fmt: skip
-        with in_scope(COUNTY), transaction.atomic():
-            self.users = {role: make_user(role, code) for role, code in homes.items()}
-            self.users["second_office"] = make_user("county_office", COUNTY)
-            save_card(village=VILLAGE, by=self.users["village_clerk"], on=START, office_phone="0743-7000000", groups=6,
-                      households_total=225, population=939, representatives_total=30)  # fmt: skip
-
-    def be(self, role: str) -> None:
-        self._log_in(self.users[role])
-
-    def go(self, path: str) -> None:
-        response = self.page.goto(path)
-        assert response.status == 200, f"{path}: {response.status}"
-
-    def fill(self, **values: str) -> None:
-        for name, value in values.items():
-            field = self.page.locator(f"main [name={name}]").first
-            if field.evaluate("e => e.tagName") == "SELECT":
-                field.select_option(value)
-            else:
-                field.fill(value)
-
-    def send(self, *, then: str = "**") -> None:
-        """Presses the page's primary button and waits for the next page without complaints on it."""
-        with self.page.expect_navigation():
-            self.page.locator("main button[type=submit].c-button--primary").last.click()
-        self.no_complaints()
-
-    def press(self, label: str) -> None:
-        with self.page.expect_navigation():
-            self.page.get_by_role("main").get_by_role("button", name=label, exact=False).first.click()
-        self.no_complaints()
-
-    def take(self, step: str) -> None:
-        """Presses the button of a step of a procedure."""
-        with self.page.expect_navigation():
-            self.page.locator(f"main form[action$='/step/{step}/'] button[type=submit]").first.click()
-        self.no_complaints()
-
-    def no_complaints(self) -> None:
-        complaints = self.page.locator("[data-registry-error-summary], .c-messages .c-alert--danger")
-        assert complaints.count() == 0, complaints.all_inner_texts()
-
-    def text(self) -> str:
-        return self.page.inner_text("main")
-
-    def case(self) -> Case:
-        with self.in_scope(COUNTY), transaction.atomic():
-            return Case.objects.select_related("household").get()
-
-    def household(self) -> Household:
-        with self.in_scope(COUNTY), transaction.atomic():
-            return Household.objects.get()
 
 
 @pytest.fixture
@@ -125,6 +58,7 @@ def enter_the_card(t: Thread) -> None:
     t.page.click("button[name=add_member]")
     for row, (name, relation, _born_on, _sex) in enumerate(FAMILY):
         fill_row(t.page, row, name, relation, numbers[row])
+    t.page.select_option("#id_members-3-school", "grade_8")  # DQ-21 asks for it before the case goes on
     t.page.select_option("#id_card-main_cause", "01")
     t.page.fill("#id_year-year", "2025")
     t.page.fill("#id_year-wage_yuan", "12,000")

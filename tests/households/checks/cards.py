@@ -176,7 +176,7 @@ CASES: dict[str, tuple[Card, Card]] = {
                 replace(SON, labour="none", health=("chronic",)),
             ),
         ),
-    ),  # noqa: E501
+    ),
     "DQ-34": (
         card(risks=(risk("07"),), people=(replace(HEAD, work_area="", jobs=()), WIFE)),
         card(risks=(risk("07"),)),
@@ -227,7 +227,7 @@ CASES: dict[str, tuple[Card, Card]] = {
     "DQ-48": (
         head(destitute="rural", work_area="", jobs=()),
         head(destitute="rural", work_area="", jobs=(), health=("chronic",)),
-    ),  # noqa: E501
+    ),
     "DQ-49": (
         card(measures=(measure("M07", member=1, item_code="rain_dew", item="雨露计划"),)),
         card(
