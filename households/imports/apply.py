@@ -30,7 +30,7 @@ from households.models import (
     Work,
 )
 from registry.audit import trail
-from registry.loader import load_instances, prepared, stage
+from registry.loader import fresh, load_instances, prepared, stage
 
 if TYPE_CHECKING:
     from registry.accounts.models import User
@@ -118,7 +118,9 @@ def _households(new: Sequence[PlannedHousehold], on: dt.date) -> dict[str, int]:
     load_instances(
         StatusSpan,
         (
-            StatusSpan(household_id=keys[i.number], village_id=i.village_id, status=Status.APPLICANT, starts_on=on)
+            fresh(
+                StatusSpan, household_id=keys[i.number], village_id=i.village_id, status=Status.APPLICANT, starts_on=on
+            )
             for i in new
         ),
     )
@@ -126,8 +128,9 @@ def _households(new: Sequence[PlannedHousehold], on: dt.date) -> dict[str, int]:
 
 
 def _new_household(item: PlannedHousehold, key: int) -> Household:
-    return Household(
-        pk=key, number=item.number, village_id=item.village_id, status=Status.APPLICANT, size=len(item.members),
+    return fresh(
+        Household, id=key, number=item.number, village_id=item.village_id, status=Status.APPLICANT,
+        size=len(item.members),
         has_no_labour=_has_no_labour(m.values.get("labour", "") for m in item.members),
         **derived_of_head(item.head_name), **item.values,
     )  # fmt: skip
@@ -156,8 +159,14 @@ def _new_members(items: Sequence[PlannedHousehold], keys: dict[str, int], on: dt
 
 def _new_member(planned: PlannedMember, item: PlannedHousehold, household: int, key: int, on: dt.date) -> Member:
     reason = JoinReason.IDENTIFIED if item.existing is None else _reason_for_joining(planned, on)
-    return Member(
-        pk=key, household_id=household, village_id=item.village_id, joined_on=on, join_reason=reason, **planned.values
+    return fresh(
+        Member,
+        id=key,
+        household_id=household,
+        village_id=item.village_id,
+        joined_on=on,
+        join_reason=reason,
+        **planned.values,
     )
 
 
@@ -174,7 +183,7 @@ def _years(items: Sequence[PlannedHousehold], keys: dict[str, int], people: dict
     load_instances(
         IncomeYear,
         (
-            IncomeYear(household_id=keys[i.number], village_id=i.village_id, **(i.income or {}))
+            fresh(IncomeYear, household_id=keys[i.number], village_id=i.village_id, **(i.income or {}))
             for i in items
             if i.income
         ),
@@ -185,8 +194,8 @@ def _years(items: Sequence[PlannedHousehold], keys: dict[str, int], people: dict
     load_instances(
         MemberYear,
         (
-            MemberYear(member_id=people[id(m)], household_id=keys[i.number], village_id=i.village_id, year=m.year,
-                       **m.facts)
+            fresh(MemberYear, member_id=people[id(m)], household_id=keys[i.number], village_id=i.village_id,
+                  year=m.year, **m.facts)
             for i in items for m in i.members if m.year is not None
         ),
         unique=("member", "year"),
@@ -211,7 +220,14 @@ def _living(items: Sequence[PlannedHousehold], keys: dict[str, int], on: dt.date
     load_instances(
         LivingYear,
         (
-            LivingYear(household_id=key, village_id=item.village_id, checked_on=on, note=NOTE, **(item.living or {}))
+            fresh(
+                LivingYear,
+                household_id=key,
+                village_id=item.village_id,
+                checked_on=on,
+                note=NOTE,
+                **(item.living or {}),
+            )
             for (key, year), item in told.items()
             if (key, year) not in held
         ),
@@ -230,7 +246,11 @@ def _sidelines(items: Sequence[PlannedHousehold], keys: dict[str, int], people: 
     update(Work, WORK_FIELDS, [job.existing for job, _key, _item in jobs if job.existing])
     load_instances(
         Work,
-        (Work(member_id=key, village_id=item.village_id, **job.values) for job, key, item in jobs if not job.existing),
+        (
+            fresh(Work, member_id=key, village_id=item.village_id, **job.values)
+            for job, key, item in jobs
+            if not job.existing
+        ),
     )
     risks = [(risk, item) for item in items for risk in item.risks]
     for risk, _item in risks:
@@ -240,7 +260,7 @@ def _sidelines(items: Sequence[PlannedHousehold], keys: dict[str, int], people: 
     load_instances(
         HouseholdRisk,
         (
-            HouseholdRisk(household_id=keys[item.number], village_id=item.village_id, **risk.values)
+            fresh(HouseholdRisk, household_id=keys[item.number], village_id=item.village_id, **risk.values)
             for risk, item in risks
             if not risk.existing
         ),
@@ -248,8 +268,13 @@ def _sidelines(items: Sequence[PlannedHousehold], keys: dict[str, int], people: 
     load_instances(
         HelperAssignment,
         (
-            HelperAssignment(
-                household_id=keys[i.number], village_id=i.village_id, helper_id=i.helper, starts_on=on, end_reason=""
+            fresh(
+                HelperAssignment,
+                household_id=keys[i.number],
+                village_id=i.village_id,
+                helper_id=i.helper,
+                starts_on=on,
+                end_reason="",
             )
             for i in items
             if i.helper is not None

@@ -25,16 +25,17 @@ class Masked(str):
 
 
 class PersonNumber(str):
-    """An identity number, with the disability certificate it was read from, if it was."""
+    """An identity number, what it says of its person, and the disability certificate it was read from, if it was."""
 
     certificate: str = ""
+    person: identity.IdentityNumber
 
     @classmethod
-    def of_certificate(cls, certificate: str) -> PersonNumber:
-        """The first 18 characters of a disability certificate are its holder's identity number."""
-        number = cls(certificate[:18])
-        number.certificate = certificate
-        return number
+    def of(cls, number: str, *, certificate: str = "") -> PersonNumber:
+        """A number that passed its checks; the first 18 characters of a certificate are its holder's."""
+        made = cls(number)
+        made.person, made.certificate = identity.parse(number), certificate
+        return made
 
 
 class Several(Cleaner):
@@ -67,12 +68,13 @@ class PersonIdentity(Identity):
             return masked, []
         text = identity.normalise(cell.text)
         if len(text) not in CERTIFICATE_LENGTHS or cell.was_number:
-            return super().read(cell, on=on)
+            number, warnings = super().read(cell, on=on)
+            return PersonNumber.of(number), warnings
         codes = identity.check_disability_certificate(text, on=on)
         refusing = [code for code in codes if code not in identity.WARNINGS]
         if refusing:
             raise Fault(refusing[0], " ".join(wording.explain(code) for code in refusing))
-        return PersonNumber.of_certificate(text), []
+        return PersonNumber.of(text[:18], certificate=text), []
 
 
 class Own(Cleaner):

@@ -34,7 +34,8 @@ IDENTITY_HEADINGS: Final = (
     "公民身份证号码", "死者身份证号", "学生身份证号", "残疾人证号", "残疾证号", "identity number", "id number",
 )  # fmt: skip
 NOT_A_FACT: Final = (
-    *IDENTITY_HEADINGS, "序号", "编号", "备注", "姓名", "性别", "民族", "联系电话", "电话", "手机号", "住址", "家庭住址",
+    *IDENTITY_HEADINGS, "序号", "编号", "备注", "姓名", "性别", "民族", "联系电话", "电话", "手机号", "住址",
+    "家庭住址",
 )  # fmt: skip
 MOST_FACTS: Final = 4
 BATCH: Final = 5_000
@@ -102,9 +103,7 @@ def _columns(sheets: list[Sheet], wanted: str, facts: str) -> tuple[Sheet, int, 
     )
     raise DomainError(
         "identity_column_missing",
-        _(
-            "No column of identity numbers was found. Write its heading below; the file begins with: %(there)s"
-        ),
+        _("No column of identity numbers was found. Write its heading below; the file begins with: %(there)s"),
         field="identity_heading",
         there=there[:300] or "—",
     )

@@ -7,7 +7,17 @@ it, for every role it binds: rows for a scoped table go through ``stage`` (a tem
 """
 
 from registry.loader.copying import LoadError, copy_rows
-from registry.loader.instances import load_instances, prepared
+from registry.loader.instances import fresh, load_instances, prepared
 from registry.loader.staging import Stage, insert_from_stage, load, stage
 
-__all__ = ["LoadError", "Stage", "copy_rows", "insert_from_stage", "load", "load_instances", "prepared", "stage"]
+__all__ = [
+    "LoadError",
+    "Stage",
+    "copy_rows",
+    "fresh",
+    "insert_from_stage",
+    "load",
+    "load_instances",
+    "prepared",
+    "stage",
+]

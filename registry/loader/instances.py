@@ -2,19 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
-from django.db import connections, router
+from django.db import connections, models, router
+from django.db.models.base import ModelState
 from django.db.models.expressions import DatabaseDefault
+from django.db.models.fields import NOT_PROVIDED
 
 from registry.loader.copying import LoadError
 from registry.loader.staging import load
 
+M = TypeVar("M", bound=models.Model)
+
 if TYPE_CHECKING:
     from django.db.models import Field, Model
+
+
+@cache
+def _defaults(model: type[Model]) -> tuple[dict[str, Any], tuple[tuple[str, Callable[[], Any]], ...]]:
+    """What a new instance holds where nothing is said: values, and makers of values that must not be shared."""
+    values, makers = {}, []
+    for field in model._meta.local_concrete_fields:
+        if field.generated:
+            continue
+        if field.default is not NOT_PROVIDED and callable(field.default):
+            makers.append((field.attname, field.default))
+        else:
+            values[field.attname] = field.get_default()
+    return values, tuple(makers)
+
+
+def fresh(model: type[M], **values: Any) -> M:
+    """An unsaved instance as ``model(**values)`` makes it, in a fifth of the time and without its checks of names.
+
+    Foreign keys are given by their column's name (``household_id``).
+    """
+    made = model.__new__(model)
+    made._state = ModelState()
+    plain, makers = _defaults(model)
+    made.__dict__.update(plain)
+    for name, make in makers:
+        if name not in values:
+            made.__dict__[name] = make()
+    for name, value in values.items():
+        setattr(made, name, value)
+    return made
 
 
 def load_instances(
@@ -63,8 +99,19 @@ def _rows(
 
 def prepared(field: Field[Any, Any], instance: Model, connection: Any, *, add: bool) -> Any:
     """The value of a field as COPY takes it: prepared as on save(), an array as a tuple (a list would be JSON)."""
+    if type(field) in _PLAIN or isinstance(field, models.ForeignKey):
+        value = getattr(instance, field.attname)
+        if not hasattr(value, "resolve_expression"):
+            return value
     value = field.get_db_prep_save(field.pre_save(instance, add), connection=connection)
     return tuple(value) if isinstance(field, ArrayField) and value is not None else value
+
+
+_PLAIN: Final = frozenset(
+    {models.CharField, models.TextField, models.BooleanField, models.SmallIntegerField, models.IntegerField,
+     models.BigIntegerField, models.BigAutoField, models.DateField, models.DecimalField}
+)  # fmt: skip
+"""Fields whose value COPY writes as it stands; the database reads its text, as it reads a parameter's."""
 
 
 def _left_to_database(instance: Model, field: Field[Any, Any]) -> bool:

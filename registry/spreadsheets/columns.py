@@ -92,11 +92,13 @@ def check_sheet(sheet: Sheet, columns: Sequence[Column], *, on: date) -> Checked
     layout = find_layout(sheet, columns)
     issues = _heading_issues(sheet, layout, columns)
     headings = {column.key: column.heading for column in columns}
+    blank = dict.fromkeys(headings)
+    placed = [(column, layout.places[column.key]) for column in columns if column.key in layout.places]
     rows: list[CheckedRow] = []
     for row in sheet.rows:
-        if not layout.header_row or row.number <= layout.header_row or _is_blank(row, layout):
+        if not layout.header_row or row.number <= layout.header_row or _is_blank(row, placed):
             continue
-        values, faults = _check_row(sheet.name, row, columns, layout, on)
+        values, faults = _check_row(sheet.name, row, placed, blank, on)
         issues += faults
         faulty = any(fault.is_error for fault in faults)
         rows.append(CheckedRow(sheet.name, row.number, values, layout.places, headings, faulty))
@@ -108,14 +110,12 @@ def check_sheet(sheet: Sheet, columns: Sequence[Column], *, on: date) -> Checked
 
 
 def _check_row(
-    sheet: str, row: Row, columns: Sequence[Column], layout: Layout, on: date
+    sheet: str, row: Row, placed: Sequence[tuple[Column, int]], blank: dict[str, None], on: date
 ) -> tuple[dict[str, Any], list[Issue]]:
-    values: dict[str, Any] = {}
+    values: dict[str, Any] = dict(blank)
     faults: list[Issue] = []
-    for column in columns:
-        values[column.key] = None
-        place = layout.places.get(column.key)
-        if place is None:
+    for column, place in placed:
+        if not column.required and row.is_empty(place):
             continue
         cell = row.cell(place)
         if cell.is_blank:
@@ -132,9 +132,9 @@ def _check_row(
     return values, faults
 
 
-def _is_blank(row: Row, layout: Layout) -> bool:
+def _is_blank(row: Row, placed: Sequence[tuple[Column, int]]) -> bool:
     """Whether no known column of the row is filled; a running number or a note alone makes no row of data."""
-    return all(row.cell(place).is_blank for place in layout.places.values())
+    return all(row.is_empty(place) or row.cell(place).is_blank for _column, place in placed)
 
 
 def _cell_issue(

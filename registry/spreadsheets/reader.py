@@ -56,6 +56,10 @@ class Row:
         kind, text = value
         return Cell(letters(column), text, was_number=kind == "n", was_date=kind == "d")
 
+    def is_empty(self, column: int) -> bool:
+        """Whether the file has nothing at all there; a cell of blanks is not empty in this sense."""
+        return column > len(self.raw) or self.raw[column - 1] is None
+
     @property
     def cells(self) -> Iterator[Cell]:
         return (self.cell(column) for column in range(1, len(self.raw) + 1))

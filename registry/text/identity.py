@@ -11,6 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from operator import mul
 from typing import Final, Literal
 
 Sex = Literal["male", "female"]
@@ -183,7 +184,7 @@ def check_digit(first_17: str) -> str:
     >>> check_digit("52990119680312001")
     '8'
     """
-    return _CHECKS[sum(int(d) * w for d, w in zip(first_17, _WEIGHTS, strict=True)) % 11]
+    return _CHECKS[sum(map(mul, map(int, first_17), _WEIGHTS)) % 11]
 
 
 def compose(*, region: str, born_on: date, sequence: int) -> str:
@@ -249,6 +250,8 @@ def _is_destroyed(raw: object) -> bool:
         return False
     if isinstance(raw, int | float):
         return abs(raw) >= 1e15
+    if isinstance(raw, str) and _SHAPE.fullmatch(raw):  # nearly every number
+        return False
     text = unicodedata.normalize("NFKC", str(raw)).strip().upper()
     if _SCIENTIFIC.fullmatch(text.replace(" ", "")):
         return True

@@ -91,7 +91,7 @@ def test_database_refuses_a_step_the_module_does_not_know(clerk):
 
 
 def test_database_knows_the_same_edges_as_the_module():
-    guards = import_module("registry.spreadsheets.migrations.0002_guards")
+    guards = import_module("registry.spreadsheets.migrations.0003_content_and_part")
     assert set(guards.EDGES) == {(str(a), str(b)) for a, b in EDGES}
 
 

@@ -65,7 +65,7 @@ def test_template_is_hard_to_fill_in_wrongly():
     assert page["D3"].font.color is None or page["D3"].font.color.rgb != "FFC00000"
     assert page.column_dimensions["C"].number_format == "@" or page["C4"].number_format == "@"
     lists = {str(v.sqref): v.formula1 for v in page.data_validations.dataValidation if v.type == "list"}
-    assert lists == {"D4:D20003": "list_1", "E4:E20003": "list_2"}
+    assert lists == {"D4:D100003": "list_1", "E4:E100003": "list_2"}
     assert book.defined_names["list_1"].attr_text == "字典!$A$1:$A$2"
     assert "示例" in book.sheetnames[1]
 

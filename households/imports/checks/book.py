@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from households.imports.cleaners import Masked
+from households.imports.cleaners import Masked, PersonNumber
 from households.imports.known import Known
 from registry.spreadsheets.columns import Checked, CheckedRow
 from registry.spreadsheets.issues import Issue
@@ -90,8 +90,10 @@ def clear_number(row: CheckedRow, key: str = "identity_number") -> str:
 
 def person_of(row: CheckedRow) -> identity.IdentityNumber | None:
     """What the row's number says of the person; None for a temporary, masked or missing one."""
-    number = clear_number(row)
-    return identity.parse(number) if number and not number.startswith(identity.TEMPORARY_PREFIX) else None
+    number = row.values["identity_number"]
+    if not isinstance(number, PersonNumber) or number.person.is_temporary:
+        return None
+    return number.person
 
 
 def sex_of(row: CheckedRow) -> str | None:

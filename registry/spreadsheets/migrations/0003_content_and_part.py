@@ -6,6 +6,7 @@ from registry.db.operations import StateEdges
 
 BEFORE = [("uploaded", "checked"), ("uploaded", "refused"), ("checked", "applied"), ("checked", "refused"),
           ("applied", "undone")]  # fmt: skip
+EDGES = [*BEFORE, ("refused", "applied")]
 TABLE = "spreadsheets_importbatch"
 
 
@@ -33,5 +34,5 @@ class Migration(migrations.Migration):
             ),
         ),
         without(BEFORE),
-        StateEdges(TABLE, [*BEFORE, ("refused", "applied")]),
+        StateEdges(TABLE, EDGES),
     ]

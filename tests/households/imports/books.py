@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import xlsxwriter
@@ -98,14 +98,18 @@ def sample() -> Book:
     return [household], [common | dict(zip(keys, row, strict=True)) for row in rows]
 
 
-def good(households: int = 3, *, start: int = 1, village: str = "十八洞村", township: str = "双龙镇") -> Book:
-    """Valid households of three people each."""
+def good(
+    households: int = 3, *, start: int = 1, village: str = "十八洞村", township: str = "双龙镇",
+    places: Sequence[tuple[str, str]] = (),
+) -> Book:  # fmt: skip
+    """Valid households of three people each, in one village or in turn in several places (township, village)."""
     first, second = [], []
     for n in range(start, start + households):
         number = f"90000000{n:06d}"
-        day = dt.timedelta(days=n % 9000)
-        head = person(n % 500, dt.date(1960, 1, 1) + day, "male")
-        place = {"乡": township, "村": village}
+        day, serial = dt.timedelta(days=n // 499), n % 499
+        head = person(serial, dt.date(1960, 1, 1) + day, "male")
+        town, name = places[n % len(places)] if places else (township, village)
+        place = {"乡": town, "村": name}
         first.append(
             place
             | {
@@ -126,8 +130,8 @@ def good(households: int = 3, *, start: int = 1, village: str = "十八洞村", 
         )
         people = [
             ("石大山", "男", head, "户主", "长期慢性病", "弱劳动力或半劳动力"),
-            ("龙秋花", "女", person(n % 500, dt.date(1962, 1, 1) + day, "female"), "配偶", "健康", "普通劳动力"),
-            ("石小山", "男", person(n % 500, dt.date(1990, 1, 1) + day, "male"), "之子", "健康", "普通劳动力"),
+            ("龙秋花", "女", person(serial, dt.date(1962, 1, 1) + day, "female"), "配偶", "健康", "普通劳动力"),
+            ("石小山", "男", person(serial, dt.date(1990, 1, 1) + day, "male"), "之子", "健康", "普通劳动力"),
         ]
         keys = ("姓名", "性别", "证件号码", "与户主关系", "健康状况", "劳动技能")
         second += [{"户编号": number} | dict(zip(keys, row, strict=True)) for row in people]
@@ -186,6 +190,10 @@ def _same_number(book: Book) -> None:
     book[0].append(book[0][0] | {})
 
 
+def _same_person_number(book: Book) -> None:
+    book[1][1]["人口编号"] = book[1][2]["人口编号"] = f"P{book[1][1]['户编号']}"
+
+
 # code, sheet, row in the sheet, heading, how it is planted in good(3)
 FAULTS: list[tuple[str, str, int, str, Plant]] = [
     ("identity_check_digit", "家庭成员", 6, "证件号码", _set(1, 2, "证件号码", "529901199001020010")),
@@ -197,7 +205,7 @@ FAULTS: list[tuple[str, str, int, str, Plant]] = [
     ("integer_format", "户信息", 5, "年度", _set(0, 1, "年度", "去年")),
     ("year_future", "户信息", 5, "年度", _set(0, 1, "年度", "2099")),
     ("phone_format", "户信息", 4, "户联系电话", _set(0, 0, "户联系电话", "138000")),
-    ("village_elsewhere", "户信息", 6, "村", _set(0, 2, "村", "岩锣村")),
+    ("village_elsewhere", "户信息", 6, "村", _set(0, 2, "村", "不在册村")),
     ("village_code_differs", "户信息", 6, "行政村代码", _set(0, 2, "行政村代码", "433124110201")),
     ("number_twice", "户信息", 7, "户编号", _same_number),
     ("identity_twice", "家庭成员", 9, "证件号码", _copy_identity),
@@ -234,4 +242,32 @@ FAULTS: list[tuple[str, str, int, str, Plant]] = [
     ("income_per_head", "户信息", 4, "人均纯收入", _set(0, 0, "人均纯收入", "2400")),
     ("figure_too_small", "户信息", 4, "工资性收入", _set(0, 0, "工资性收入", "-5")),
     ("amount_format", "户信息", 4, "生产经营性收入", _set(0, 0, "生产经营性收入", "约三千")),
-]
+    ("welfare_months_missing", "家庭成员", 5, "公益性岗位(月数)", _set(1, 1, "公益性岗位类型", "保洁员")),
+    ("welfare_job_missing", "家庭成员", 5, "公益性岗位类型", _set(1, 1, "公益性岗位(月数)", "6")),
+    ("person_number_twice", "家庭成员", 6, "人口编号", _same_person_number),
+    ("year_differs", "家庭成员", 5, "年度", _set(1, 1, "年度", "2024")),
+    ("danger_level", "户信息", 4, "危房级别", lambda book: book[0][0].update({"是否危房户": "否", "危房级别": "D级"})),
+    ("masked_number", "户信息", 4, "户联系电话", _set(0, 0, "户联系电话", "138****0001")),
+    ("certificate_differs", "家庭成员", 5, "残疾类别", lambda book: book[1][1].update(
+        {"证件号码": f"{book[1][1]['证件号码']}42", "残疾类别": "视力残疾", "健康状况": "残疾"})),
+    ("era_since_2021", "户信息", 4, "户类型", lambda book: book[0][0].update({"年度": "2019", "户类型": "一般农户"})),
+]  # fmt: skip
+MOVES_ROWS = frozenset({"number_twice", "household_missing", "members_missing"})
+"""Faults whose planting adds or takes rows, so that those below them move."""
+
+
+def planted(book: Book, faults: int) -> list[tuple[str, str, int, str]]:
+    """Plants so many faults of all kinds in the book, each in three households of its own.
+
+    Answers where each must be found: code, sheet, row, heading.
+    """
+    kinds = [fault for fault in FAULTS if fault[0] not in MOVES_ROWS]
+    step = len(book[0]) // faults
+    assert step >= 3, "each fault needs three households"
+    expected = []
+    for number in range(faults):
+        code, sheet, row, heading, plant = kinds[number % len(kinds)]
+        first = number * step
+        plant((book[0][first : first + 3], book[1][first * 3 : first * 3 + 9]))
+        expected.append((code, sheet, row + (first if sheet == HOUSEHOLD_SHEET else first * 3), heading))
+    return expected

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+import resource
 
 import pytest
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Left
 
 from households.imports import uploads
 from households.imports.known import Known
+from registry.divisions.models import Division
 from registry.spreadsheets.coordinates import letters
-from tests.conftest import VILLAGE
+from tests.conftest import COUNTY, VILLAGE
 from tests.households.imports import books
 
 ON = dt.date(2026, 5, 4)
@@ -60,6 +65,34 @@ def test_all_faults_are_told_at_once(in_scope):
     with in_scope(VILLAGE):
         codes = sorted(issue.code for issue in errors(books.xlsx(book)))
     assert codes == ["choice_unknown", "head_twice", "identity_length", "income_sum"]
+
+
+def found_in(book, *, scope: str) -> list[tuple[str, str, int, str]]:
+    return sorted((i.code, i.sheet, i.row, i.heading) for i in errors(books.xlsx(book), scope=scope))
+
+
+def test_a_hundred_faults_of_all_kinds_are_each_found_once(in_scope):
+    book = books.good(400)
+    expected = books.planted(book, 100)
+    with in_scope(VILLAGE):
+        assert found_in(book, scope=VILLAGE) == sorted(expected)
+
+
+@pytest.mark.skipif("REGISTRY_SLOW" not in os.environ, reason="takes a minute: REGISTRY_SLOW=1 asks for it")
+def test_twenty_thousand_households_with_three_hundred_faults(in_scope):
+    """The county's file: each of the 300 faults exactly once, within bounded memory (docs/how-to/import.md)."""
+    places = [
+        (township, village)
+        for township, village in Division.objects.villages_of(COUNTY).annotate(
+            town=Subquery(Division.objects.filter(code=Left(OuterRef("code"), 9)).values("name")[:1])
+        ).values_list("town", "name")
+    ]  # fmt: skip
+    unique = [place for place in places if places.count(place) == 1]
+    book = books.good(20_000, places=unique)
+    expected = books.planted(book, 300)
+    with in_scope(COUNTY):
+        assert found_in(book, scope=COUNTY) == sorted(expected)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < 3 * 1024**2  # KiB
 
 
 def test_row_of_another_village_is_refused(in_scope):

@@ -47,8 +47,9 @@ def full_book():
     book[0][0] |= {
         "自然村": "梨子寨", "户联系电话": "13912345678", "银行卡号": "6200000000000000001", "开户银行名称": "农商行",
         "次要致贫原因": "缺技术、因残", "低保金": "1200", "养老保险金": "600", "转移性收入": "1800", "年收入": "10800",
-        "纯收入": "9300", "人均纯收入": "3100", "耕地面积（亩）": "3.5", "林地面积（亩）": "6", "退耕还林面积（亩）": "1",
-        "林果面积（亩）": "2", "牧草地面积": "0", "水面面积": "0.5", "与村主干路距离": "0.8", "入户路类型": "水泥路",
+        "纯收入": "9300", "人均纯收入": "3100", "耕地面积（亩）": "3.5", "林地面积（亩）": "6",
+        "退耕还林面积（亩）": "1", "林果面积（亩）": "2",
+        "牧草地面积": "0", "水面面积": "0.5", "与村主干路距离": "0.8", "入户路类型": "水泥路",
         "住房面积": "82", "是否危房户": "是", "危房级别": "C级", "是否解决安全饮用水": "是", "是否通生产用电": "是",
         "是否通生活用电": "是", "是否通广播电视": "否", "是否有卫生厕所": "是", "主要燃料类型": "柴草",
         "是否加入农民专业合作组织": "是", "是否有龙头企业带动": "否", "是否有创业致富带头人带动": "是",
@@ -71,9 +72,19 @@ def test_every_column_is_stored_where_it_belongs(clerk):  # noqa: F811
     household = Household.objects.order_by("pk").first()
     living = LivingYear.objects.get(household=household)
     assert (household.hamlet, household.group) == ("梨子寨", "2组")
-    assert (living.year, str(living.arable_mu), living.road, str(living.house_m2)) == (2025, "3.50", "concrete", "82.00")
+    assert (living.year, str(living.arable_mu), living.road, str(living.house_m2)) == (
+        2025,
+        "3.50",
+        "concrete",
+        "82.00",
+    )
     assert (living.is_dangerous, living.danger, living.has_housing, living.has_water) == (True, "C", False, True)
-    assert (living.fuel, living.in_cooperative, living.led_by_firm, living.has_broadcast) == ("wood", True, False, False)
+    assert (living.fuel, living.in_cooperative, living.led_by_firm, living.has_broadcast) == (
+        "wood",
+        True,
+        False,
+        False,
+    )
     assert not living.has_food  # the table does not say it; nobody claims it
     head = Member.objects.get(household=household, relation="head")
     assert (head.number, head.phone.reveal(), head.disability_kind, head.disability_level) == (

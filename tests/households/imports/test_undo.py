@@ -47,13 +47,13 @@ def everything() -> dict[str, list[str]]:
     found = {}
     with connection.cursor() as cursor:
         for table in TABLES:
-            cursor.execute(f"SELECT (to_jsonb(t) - 'version')::text FROM {table} t ORDER BY id")  # noqa: S608  # names of our own
+            cursor.execute(f"SELECT (to_jsonb(t) - 'version')::text FROM {table} t ORDER BY id")  # names of our own
             found[table] = [row[0] for row in cursor.fetchall()]
     return found
 
 
 def changed(book):
-    """The second upload of a book: a corrected number, another head, a newcomer, other figures and living conditions."""
+    """The second upload of a book: another head, a newcomer, other figures and living conditions."""
     book[0][0] |= {
         "村民小组": "九组", "户联系电话": "13912345678", "工资性收入": "9000", "年收入": "12000", "纯收入": "10500",
         "人均纯收入": "3500", "耕地面积（亩）": "3.5", "入户路类型": "水泥路",
