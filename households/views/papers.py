@@ -15,7 +15,7 @@ from django.views.generic import View
 from households.documents import printing
 from households.documents.papers import PAPERS, REGISTERS
 from households.forms.papers import CheckCodeForm, PaperForm, RunForm
-from households.models import Household, Visit
+from households.models import Household
 from households.views.sections import CardSection, crumbs
 from registry import clock
 from registry.accounts.decorators import RequiresMixin, requires
@@ -59,9 +59,8 @@ class HouseholdPapers(CardSection):
         household, user = self.object, cast(User, self.request.user)
         on = clock.today()
         latest = household.incomes.order_by("-year").values_list("year", flat=True).first()
-        visits = household.visits.newest_first()[:SHOWN]
         return super().get_context_data(**kwargs) | {
-            "papers": PAPERS.values(), "form": PaperForm(user=user, on=on, year=latest), "visits": visits,
+            "papers": PAPERS.values(), "form": PaperForm(user=user, on=on, year=latest, household=household),
             "printed": _printed(user, printing.subject_of(household)),
             "may_print": user.may(Permission.DOWNLOAD_DOCUMENT), "may_export": user.may(Permission.EXPORT_HOUSEHOLDS),
         }  # fmt: skip
@@ -73,16 +72,12 @@ def paper_print(request: HttpRequest, pk: int) -> HttpResponse:
     """Makes one paper and opens it."""
     user = cast(User, request.user)
     household: Household = scoped_or_404(Household, user, pk=pk)
-    form = PaperForm(request.POST, user=user, on=clock.today())
+    form = PaperForm(request.POST, user=user, on=clock.today(), household=household)
     if not form.is_valid():
         raise DomainError("paper_unknown", _("Choose a paper and a year."))
-    chosen = request.POST.get("visit", "")
-    visit: Visit | None = None
-    if chosen.isdecimal() and form.cleaned_data["paper"] == "visit":
-        visit = scoped_or_404(household.visits.all(), user, pk=int(chosen))
     document = printing.print_one(
         household, PAPERS[form.cleaned_data["paper"]], year=form.cleaned_data["year"], by=user, at=clock.now(),
-        in_full=form.wants_full, visit=visit,
+        in_full=form.wants_full, visit=form.visit_on_record,
     )  # fmt: skip
     return HttpResponseRedirect(reverse("documents:download", args=[document.uuid]) + "?view=1")
 
