@@ -1,0 +1,1 @@
+"""The room of help: rules, actions, guards, pages."""
