@@ -11,7 +11,7 @@ from tests.conftest import COUNTY, VILLAGE
 HOME = {Level.VILLAGE: VILLAGE, Level.TOWNSHIP: VILLAGE[:9], Level.COUNTY: COUNTY, Level.PREFECTURE: COUNTY[:4]}
 FIRST_PAGE = {
     "village_clerk": "/households/", "branch_secretary": "/inspections/", "first_secretary": "/inspections/",
-    "supervision_committee": "/publicity/", "helper": "/households/", "township_reviewer": "/inspections/",
+    "supervision_committee": "/publicity/", "helper": "/households/visits/mine/", "township_reviewer": "/inspections/",
     "township_leader": "/inspections/", "township_accounting": "/inspections/", "county_office": "/inspections/",
     "county_leader": "/inspections/", "county_finance": "/funds/", "line_department": "/inspections/",
     "auditor": "/inspections/",
