@@ -12,6 +12,7 @@ from django.core.files.base import ContentFile
 from funds import actions as money
 from funds.ledger.models import Transfer
 from funds.models import Allocation, PaymentLine
+from households.actions import findings
 from households.actions.causes import record_evidence
 from households.actions.comparison import HitDraft, ListDraft, record
 from households.actions.plans import PlanDraft, save_plan
@@ -131,6 +132,12 @@ def objects_in(village: str, make_user: Any) -> dict[str, Kwargs]:
         compared = ListDraft("cars", "县交警大队", today, "cars.xlsx", uuid.uuid4().hex * 2, 1, 0)
         with scoped(county, actor=office.pk):
             listed = record(compared, area=village, hits=[HitDraft(member, "小型轿车")], by=office, on=today)
+        finding = Finding.objects.create(
+            rule="DQ-30", village_id=village, household=household, subject=f"household:{household.pk}",
+            severity="warning", first_seen_on=today, last_seen_on=today,
+        )  # fmt: skip
+        waiver = findings.ask_waiver(finding, words="x", expires_on=today + dt.timedelta(days=9), by=who.village_clerk,
+                                     on=today)  # fmt: skip
         objection = Objection.objects.get(notice=notice)
         reference = f"{notice.year}-{notice.number}"
         return {
@@ -143,6 +150,7 @@ def objects_in(village: str, make_user: Any) -> dict[str, Kwargs]:
             "income": {"pk": IncomeYear.objects.filter(village_id=village)[0].pk},
             "measure": {"pk": Measure.objects.get(household=household).pk}, "work": {"pk": job_of(household).pk},
             **_help(household, who.village_clerk, today), **_records(household, today),
+            "finding": {"pk": finding.pk}, "waiver": {"pk": waiver.pk}, "rule": {"rule": "DQ-30"},
             "case": {"pk": case.pk}, "case_step": {"pk": case.pk, "slug": "withdraw", "step": "withdraw"},
             "batch_step": {"step": "publish"}, "import": {"uuid": upload.uuid}, "job": {"pk": job.pk},
             "meeting": {"pk": meeting.pk}, "notice": {"pk": notice.pk}, "entry": {"pk": entry.pk},

@@ -83,7 +83,7 @@ def of_person(rule: str) -> Callable[[OfPerson], OfPerson]:
                 for hit in function(person, limits, on):
                     yield replace(hit, member=person.pk, position=person.position)
 
-        of_everyone.__doc__ = function.__doc__
+        of_everyone.__doc__, of_everyone.__module__ = function.__doc__, function.__module__
         return function
 
     return bind
