@@ -1,0 +1,80 @@
+"""What every journey needs: the people, one browser page, and the few moves a person makes on any screen."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+
+from households.models import Case, Household
+from tests.conftest import COUNTY, VILLAGE
+from villages.actions import save_card
+
+TOWNSHIP = VILLAGE[:9]
+START = dt.date(2026, 9, 1)
+HOMES = {
+    "village_clerk": VILLAGE, "branch_secretary": VILLAGE, "supervision_committee": VILLAGE,
+    "township_reviewer": TOWNSHIP, "county_office": COUNTY, "county_leader": COUNTY, "county_finance": COUNTY,
+    "township_accounting": TOWNSHIP,
+}  # fmt: skip
+
+
+class Thread:
+    """The people, the page and what has been made so far."""
+
+    def __init__(self, page: Any, log_in: Any, make_user: Any, in_scope: Any) -> None:
+        self.page, self._log_in, self.in_scope = page, log_in, in_scope
+        page.on("dialog", lambda dialog: dialog.accept())  # "Pay out 1,250.00 yuan?"
+        with in_scope(COUNTY), transaction.atomic():
+            self.users = {role: make_user(role, code) for role, code in HOMES.items()}
+            self.users["second_office"] = make_user("county_office", COUNTY)
+            save_card(village=VILLAGE, by=self.users["village_clerk"], on=START, office_phone="0743-7000000", groups=6,
+                      households_total=225, population=939, representatives_total=30)  # fmt: skip
+
+    def be(self, role: str) -> None:
+        self._log_in(self.users[role])
+
+    def go(self, path: str) -> None:
+        response = self.page.goto(path)
+        assert response.status == 200, f"{path}: {response.status}"
+
+    def fill(self, **values: str) -> None:
+        for name, value in values.items():
+            field = self.page.locator(f"main [name={name}]").first
+            if field.evaluate("e => e.tagName") == "SELECT":
+                field.select_option(value)
+            else:
+                field.fill(value)
+
+    def send(self, *, then: str = "**") -> None:
+        """Presses the page's primary button and waits for the next page without complaints on it."""
+        with self.page.expect_navigation():
+            self.page.locator("main button[type=submit].c-button--primary").last.click()
+        self.no_complaints()
+
+    def press(self, label: str) -> None:
+        with self.page.expect_navigation():
+            self.page.get_by_role("main").get_by_role("button", name=label, exact=False).first.click()
+        self.no_complaints()
+
+    def take(self, step: str) -> None:
+        """Presses the button of a step of a procedure."""
+        with self.page.expect_navigation():
+            self.page.locator(f"main form[action$='/step/{step}/'] button[type=submit]").first.click()
+        self.no_complaints()
+
+    def no_complaints(self) -> None:
+        complaints = self.page.locator("[data-registry-error-summary], .c-messages .c-alert--danger")
+        assert complaints.count() == 0, complaints.all_inner_texts()
+
+    def text(self) -> str:
+        return self.page.inner_text("main")
+
+    def case(self) -> Case:
+        with self.in_scope(COUNTY), transaction.atomic():
+            return Case.objects.select_related("household").get()
+
+    def household(self) -> Household:
+        with self.in_scope(COUNTY), transaction.atomic():
+            return Household.objects.get()
