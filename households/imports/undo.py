@@ -65,7 +65,8 @@ def survey(batch: ImportBatch) -> Undoing:
     elif not found.rows and batch.counts.get("new", 0) + batch.counts.get("changed", 0):
         found.reasons.append(Reason("import_unknown", _("It was applied before the registry kept what is needed.")))
     else:
-        found.reasons += [*_changed_since(batch), *_deeds_since(batch), *_dependents(batch)][:MOST_REASONS]
+        every = [*_changed_since(batch), *_deeds_since(batch), *_dependents(batch)]
+        found.reasons += list({str(reason): reason for reason in every}.values())[:MOST_REASONS]
     return found
 
 

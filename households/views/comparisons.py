@@ -114,6 +114,7 @@ class HitList(RequiresMixin, ScopedListView):
     permission = Permission.VIEW_HITS
     model = Hit
     filterset_class = HitFilter
+    template_name = "households/hit_list.html"
     title = _("Hits of comparisons")
     default_order = ("verified_on", "village_id", "pk")
     exports = [WORKBOOK]
@@ -134,6 +135,9 @@ class HitList(RequiresMixin, ScopedListView):
 
     def get_base_queryset(self) -> Any:
         return super().get_base_queryset().select_related("member", "household", "village")
+
+    def get_context_data(self) -> dict[str, Any]:
+        return {"may_compare": self.request.user.may(Permission.COMPARE_LISTS)}
 
 
 class HitVerify(RequiresMixin, ActionFormView):

@@ -77,7 +77,8 @@ class HouseholdList(RequiresMixin, ScopedListView):
         return Empty(_("No household yet"), _("The villages enter their households; they appear here by themselves."))
 
     def get_context_data(self) -> dict[str, Any]:
-        return {"may_edit": self.request.user.may(Permission.EDIT_HOUSEHOLDS)}
+        user = self.request.user
+        return {"may_edit": user.may(Permission.EDIT_HOUSEHOLDS), "may_export": user.may(Permission.EXPORT_HOUSEHOLDS)}
 
     def get_bulk(self) -> Bulk | None:
         return offered(self.request.user)

@@ -98,6 +98,6 @@ class ImportUndo(RequiresMixin, View):
                 "batch": batch, "found": found, "form": form, "tiles": tiles, "back_url": back,
                 "reasons": [reason.message for reason in found.reasons],
                 "crumbs": [Crumb(_("Import"), reverse("households:import")), Crumb(batch.file_name, back),
-                           Crumb(_("Take back"))],
+                           Crumb(_("Take the import back"))],
             },
         )  # fmt: skip
