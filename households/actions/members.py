@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from households.actions import diff
+from households.actions.handover import Handover, hand_over, running_of
 from households.actions.years import mirror_people
 from households.choices import ABLE_TO_WORK, LeaveReason, Relation
 from households.models import Household, Member
@@ -142,7 +143,10 @@ def follow(household: Household) -> None:
 
 @transaction.atomic
 def leave(member: Member, *, by: User | None, on: dt.date, left_on: dt.date, reason: str) -> Member:
-    """The member belongs to the household no longer from `left_on`. The head leaves only when alone or replaced."""
+    """The plain leaving, as the API asks for it: help running for the person ends on the day.
+
+    The head leaves only when alone or replaced. The guided events are in households/actions/changes.py.
+    """
     household = Household.objects.select_for_update(of=("self",)).get(pk=member.household_id)
     if left_on > on:
         raise DomainError("left_in_future", _("The day of leaving lies in the future."), field="left_on")
@@ -153,6 +157,8 @@ def leave(member: Member, *, by: User | None, on: dt.date, left_on: dt.date, rea
         raise DomainError("head_leaves", _("Choose the new head of household first; then the former head can leave."))
     member.left_on, member.left_reason = left_on, LeaveReason(reason)
     member.save(update_fields=["left_on", "left_reason"])
+    why = f"{member.name}: {member.get_left_reason_display()}"
+    hand_over(running_of([member.pk]), fates={}, case=Handover(source=household, day=left_on, why=why, by=by))
     follow(household)
     trail.record("households.member_left", by=by, target=household, village=household.village_id,
                  after={"name": member.name, "left_on": left_on, "reason": reason})  # fmt: skip

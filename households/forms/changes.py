@@ -284,6 +284,22 @@ class DepartureForm(EventForm):
         return [self[f"measure_{m.pk}"] for m in self.measures]
 
 
+class HeadForm(forms.Form):
+    """Every member's relation to the new head, on one page; filled in for the member `head` when one is chosen."""
+
+    def __init__(self, *args: Any, members: Sequence[Member], head: int | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.heads = [(m.pk, person_label(m)) for m in members]
+        self.head = head if head in {m.pk for m in members} else None
+        found = kinship.after_new_head(kin_of(members), head=self.head) if self.head else {}
+        for member in members:
+            kept = Suggestion(member.relation)
+            self.fields[f"relation_{member.pk}"] = relation_field(member, found.get(member.pk, kept))
+
+    def relations(self) -> dict[int, str]:
+        return {int(name.removeprefix("relation_")): value for name, value in self.cleaned_data.items()}
+
+
 def away_from(household: Household, reason: str) -> list[Member]:
     """Who can come back for this reason: who left for its counterpart and has not returned, and the uncounted."""
     left = household.members.filter(left_reason=RETURNS[JoinReason(reason)], next=None).order_by("-left_on", "pk")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -286,17 +285,3 @@ class LeaveForm(LabelledForm):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["reason"]
         field.choices = [("", _("Choose")), *LeaveReason.choices]
-
-
-class HeadForm(forms.Form):
-    """Every member's relation to the new head, on one page."""
-
-    def __init__(self, *args: Any, members: Sequence[Member], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for member in members:
-            self.fields[f"relation_{member.pk}"] = forms.ChoiceField(
-                label=member.name, choices=Relation.choices, initial=member.relation
-            )
-
-    def relations(self) -> dict[int, str]:
-        return {int(name.removeprefix("relation_")): value for name, value in self.cleaned_data.items()}

@@ -1,7 +1,7 @@
 """The card as of a past day: what was true then where the card keeps days, and what stood in the registry elsewhere.
 
-Valid time: members, status, monitoring, risks, helpers and jobs have days of their own and are read by them, whenever they
-were entered. Record time: fields without days are read from the images that the database kept before each change
+Valid time: members, status, monitoring, risks, helpers and jobs have days of their own and are read by them, whenever
+they were entered. Record time: fields without days are read from the images that the database kept before each change
 (registry.audit.Change); before the card was entered nothing is known of them. Incomes and guarantees belong to years.
 """
 
@@ -23,10 +23,6 @@ from registry.audit.models import Change
 from registry.ui import formats
 from registry.ui.elements import Fact
 from registry.ui.elements import Status as Tag
-
-_FIELDS = ("number", "hamlet", "group", "address", "bank_name", "attribute", "id_standard", "plan_lift_year",
-           "main_cause", "other_causes", "cause_note", "difficulty", "relocation", "relocation_place")  # fmt: skip
-_PERSON = ("relation", "health", "education", "school", "labour", "work_area", "work_months", "allowance", "destitute")
 
 
 class Images:
@@ -147,7 +143,8 @@ def _person(member: Member, day: dt.date, images: Images, years: Mapping[int, An
     snapshot = years.get(member.pk)
 
     def value(name: str) -> Any:
-        return getattr(snapshot, name) if snapshot is not None and hasattr(snapshot, name) else images.value(member, name)
+        has = snapshot is not None and hasattr(snapshot, name)
+        return getattr(snapshot, name) if has else images.value(member, name)
 
     def words(name: str) -> str:
         said = presenters.in_words(name, value(name))
@@ -177,11 +174,15 @@ def _unknown(household: Household, images: Images, day: dt.date) -> list[str]:
     found = [_("Members, status, risks, helpers, measures and jobs are shown as they were on that day, also when they "
                "were entered later. Whether somebody who was away counted is known as it was entered.")]  # fmt: skip
     if day < entered:
-        found.append(_("The card was entered in this registry on %(day)s. What has no day of its own (address, causes, "
-                       "relations, health, schooling) is shown as it was first entered: how it was before is not known.")
-                     % {"day": formats.iso_date(entered)})  # fmt: skip
+        words = _(
+            "The card was entered in this registry on %(day)s. What has no day of its own (address, causes, relations, "
+            "health, schooling) is shown as it was first entered: how it was before is not known."
+        )
+        found.append(words % {"day": formats.iso_date(entered)})
     else:
-        found.append(_("What has no day of its own (address, causes, relations, health, schooling) is shown as it stood "
-                       "in the registry at the end of that day."))  # fmt: skip
+        found.append(_(
+            "What has no day of its own (address, causes, relations, health, schooling) is shown as it stood in the "
+            "registry at the end of that day."
+        ))  # fmt: skip
     found.append(_("Phone and account of the time are not shown."))
     return found

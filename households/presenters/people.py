@@ -102,7 +102,9 @@ class Link:
 def links(household: Household) -> list[Link]:
     """Splits, merges and marriages of this card, latest first."""
     changes = HouseholdChange.objects.filter(Q(source=household) | Q(target=household))
-    return [_link(household, c) for c in changes.select_related("source", "target", "by").order_by("-happened_on", "-pk")]
+    return [
+        _link(household, c) for c in changes.select_related("source", "target", "by").order_by("-happened_on", "-pk")
+    ]
 
 
 def _link(household: Household, change: HouseholdChange) -> Link:

@@ -38,7 +38,9 @@ class History(CardSection):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.GET.get("on"):
-            return redirect(f"{reverse('households:as_of', args=[kwargs['pk']])}?{urlencode({'on': request.GET['on']})}")
+            return redirect(
+                f"{reverse('households:as_of', args=[kwargs['pk']])}?{urlencode({'on': request.GET['on']})}"
+            )
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -108,9 +110,7 @@ class Readers(RequiresMixin, ScopedListView):
     def get_base_queryset(self) -> Any:
         card = self.card
         seen = super().get_base_queryset()
-        return seen.filter(
-            target_type=card._meta.label_lower, target_id=str(card.pk), event__in=sorted(READS)
-        )
+        return seen.filter(target_type=card._meta.label_lower, target_id=str(card.pk), event__in=sorted(READS))
 
     def get_context_data(self) -> dict[str, Any]:
         return {"crumbs": crumbs(self.card, here=_("Who opened it"))}

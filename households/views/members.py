@@ -7,10 +7,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from households.actions.incomes import record_income, record_living
-from households.actions.members import leave, set_head
+from households.actions.members import set_head
+from households.forms.changes import HeadForm
 from households.forms.income import YearForm
-from households.forms.members import HeadForm, LeaveForm
-from households.models import Household, Member
+from households.models import Household
 from households.views.sections import crumbs
 from registry import clock
 from registry.accounts.decorators import RequiresMixin
@@ -58,27 +58,21 @@ class IncomeOfYear(CardDeedView):
             record_living(self.card, draft=draft, by=by, on=clock.today())
 
 
-class MemberLeave(CardDeedView):
-    model = Member
-    form_class = LeaveForm
-    done_message = _("The member left the household.")
-
-    def get_title(self) -> Any:
-        return _("%(name)s leaves the household") % {"name": self.target.name}
-
-    def perform(self, form: Any) -> None:
-        leave(self.target, by=self.request.user, on=clock.today(), **form.cleaned_data)
-
-
 class HeadChange(CardDeedView):
+    """Nobody leaves, but another is the head: `?head=` fills in what everybody is to that person."""
+
     form_class = HeadForm
+    template_name = "households/people/head.html"
     title = _("New head of household")
     intro = _("Choose who is the head, and what each of the others is to the new head.")
     done_message = _("The relations were recorded.")
 
     def get_form_kwargs(self) -> dict[str, Any]:
         members = self.card.members.current().order_by("joined_on", "pk")
-        return super().get_form_kwargs() | {"members": list(members)}
+        asked = self.request.GET.get("head", "")
+        head = int(asked) if asked.isdecimal() else None
+        return super().get_form_kwargs() | {"members": list(members), "head": head}
 
     def perform(self, form: Any) -> None:
-        set_head(self.card, relations=form.relations(), by=self.request.user, on=clock.today())
+        by: Any = self.request.user
+        set_head(self.card, relations=form.relations(), by=by, on=clock.today())

@@ -125,9 +125,7 @@ def test_future_day_is_refused_in_words(clerk: Any, card: Household, today: dt.d
     assert "尚未到来" in text_of(page)
 
 
-def test_soldier_stays_on_the_card_without_counting_and_comes_back(
-    clerk: Any, card: Household, today: dt.date
-) -> None:
+def test_soldier_stays_on_the_card_without_counting_and_comes_back(clerk: Any, card: Household, today: dt.date) -> None:
     son = of(card, "周林")
     data = {"day": f"{today}", "paper": "入伍通知书", "absence": "uncounted"}
     clerk.post(url("member_leave", son, reason="army"), data)
@@ -269,3 +267,17 @@ def test_months_of_work_are_proposed_and_taken_over_only_when_asked(clerk: Any, 
     son.refresh_from_db()
     assert (son.work_months, son.work_area) == (3, "county")
     assert clerk.get(url("member", son)).context["suggestion"] is None
+
+
+def test_new_head_page_fills_in_the_relations(clerk: Any, card: Household) -> None:
+    son = of(card, "周林")
+    fields = clerk.get(url("head", card, head=son.pk)).context["form"]
+    assert {f.label: f.value() for f in fields} == {
+        "周山": "father", "李秋": "mother", "周林": "head", "周小禾": "daughter",
+    }  # fmt: skip
+    assert clerk.post(url("head", card), {f.html_name: f.value() for f in fields}).status_code == 302
+    card.refresh_from_db()
+    assert card.head_name == "周林"
+    assert {f.value() for f in clerk.get(url("head", card, head="999999")).context["form"]} == {
+        "father", "mother", "head", "daughter",
+    }  # fmt: skip

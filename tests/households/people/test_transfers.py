@@ -239,7 +239,9 @@ def guard(work: Any) -> str:
 def test_database_refuses_a_person_on_two_cards_and_a_card_without_head(card: Household, other: Household) -> None:
     new = split(card)
     old = of(card, "周林")
-    assert guard(lambda: Member.objects.filter(pk=old.pk).update(left_on=None, left_reason="")) == "member_identity_once"
+    assert (
+        guard(lambda: Member.objects.filter(pk=old.pk).update(left_on=None, left_reason="")) == "member_identity_once"
+    )
     head = of(new, "周林")
     moved = {"left_on": DAY, "left_reason": "moved"}
     assert guard(lambda: Member.objects.filter(pk=head.pk).update(**moved)) == "household_has_one_head"
