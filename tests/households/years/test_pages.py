@@ -126,6 +126,15 @@ def test_a_wrong_sum_is_told_at_its_part_and_nothing_is_saved(clerk: Any, card: 
         assert not IncomeYear.objects.filter(household=card, year=YEAR).exists()
 
 
+def test_the_short_form_of_the_card_goes_through_the_same_action(clerk: Any, card: Household, in_scope: Any) -> None:
+    assert sent(clerk, card, **{"income-business_yuan__grain__0": "1000"}).status_code == 302
+    url = address("income", card) + f"?year={YEAR}"
+    answer = clerk.post(url, {"year": YEAR, "business_yuan": "900", "members": "4"})
+    assert list(answer.context["form"].errors) == ["business_yuan"]
+    with in_scope(VILLAGE):
+        assert IncomeYear.objects.get(household=card, year=YEAR).business_yuan == Decimal("1000.00")
+
+
 def test_living_block_asks_for_all_verdicts_and_who_looked(clerk: Any, card: Household) -> None:
     answer = sent(clerk, card, **{"living-fuel": "clean", "living-has_food": "yes", "living-proof_has_food": "粮食"})
     errors = answer.context["forms"].living.errors
