@@ -15,7 +15,8 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from households.choices import Relation
+from households.choices import Labour, Relation
+from households.choices.checks import CHECKS
 from households.forms.members import MemberForm
 from households.imports import labels as words
 from households.imports.columns import MEMBER_COLUMNS
@@ -23,6 +24,7 @@ from households.rules.members import FEMALE_RELATIONS, MALE_RELATIONS
 from registry.spreadsheets.headings import plain
 from registry.text.names import label_keys
 
+WORKING_AGE = int(next(limit.value for limit in CHECKS["DQ-23"].limits if limit.name == "working_age"))
 # The importer's keys where the form has another name.
 FIELD_OF = {
     "born_on": "birth_on", "identity_number": "identity", "person_number": "number", "drop_out_reason": "drop_reason",
@@ -56,7 +58,8 @@ def entry_words(*more: forms.BaseForm, on: dt.date) -> dict[str, Any]:
     return {
         "today": f"{on:%Y-%m-%d}", "grid": list(MemberForm.GRID), "columns": _columns(), "choices": choices,
         "sexes": dict.fromkeys(map(str, MALE_RELATIONS), "male") | dict.fromkeys(map(str, FEMALE_RELATIONS), "female"),
-        "head": Relation.HEAD.value, "spouse": Relation.SPOUSE.value, "say": _sentences(),
+        "workingAge": WORKING_AGE, "noLabour": Labour.NONE.value, "head": Relation.HEAD.value,
+        "spouse": Relation.SPOUSE.value, "say": _sentences(),
     }  # fmt: skip
 
 

@@ -61,6 +61,7 @@
     if (found.birth) {
       fill(cell(row, 'birth_on'), found.birth);
       fill(cell(row, 'sex'), found.sex);
+      if (isChild(row) && !cell(row, 'labour').value) fill(cell(row, 'labour'), words.noLabour); // DQ-23
       const old = row.querySelector('.c-member-grid__cell--identity .c-field__errors');
       if (old) old.remove();
     }
@@ -68,14 +69,16 @@
     judge();
   }
 
-  function age(row) {
-    const place = row.querySelector('[data-registry-age]');
+  function years(row) {
     const born = cell(row, 'birth_on').value;
     const [y, m, d] = born.split('-').map(Number);
     const [year, month, day] = words.today.split('-').map(Number);
-    const years = year - y - (month < m || (month === m && day < d) ? 1 : 0);
-    place.textContent = born && years >= 0 ? say('age', { age: years }) : '';
+    return born ? year - y - (month < m || (month === m && day < d) ? 1 : 0) : NaN;
   }
+  const age = (row) => {
+    row.querySelector('[data-registry-age]').textContent = years(row) >= 0 ? say('age', { age: years(row) }) : '';
+  };
+  const isChild = (row) => years(row) >= 0 && years(row) < words.workingAge;
 
   // Relation and sex agree, one head, one spouse, of different sex; or it is said at the relation.
   function judge() {
@@ -139,8 +142,11 @@
       if (row) focus(cell(row, 'name'));
     }
   }
-  // Schooling is one or the other: with the education given, Enter does not ask for the school.
-  const isAnswered = (input) => input.dataset.registryCell === 'school' && cell(rowOf(input), 'education').value;
+  // Schooling is one or the other: with the education given Enter does not ask for the school, and of a child only for it.
+  function isAnswered(input) {
+    if (input.dataset.registryCell === 'education') return !input.value && isChild(rowOf(input));
+    return input.dataset.registryCell === 'school' && cell(rowOf(input), 'education').value;
+  }
 
   function move(input, by) {
     const all = rows();
