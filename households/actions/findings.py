@@ -103,7 +103,7 @@ def _params(one: Found) -> dict[str, Any]:
 
 
 def _seen(finding: Finding, one: Found, *, is_waived: bool) -> bool:
-    """Brings a finding that stands up to date; an exemption that ended, or an explanation of other facts, opens it again."""
+    """Brings a finding up to date; an exemption that ended, or an explanation of other facts, opens it again."""
     facts = _params(one)
     ended = finding.state == FindingState.WAIVED and not is_waived
     outdated = finding.state == FindingState.EXPLAINED and (facts != finding.params or one.severity == "error")

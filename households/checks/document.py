@@ -25,11 +25,13 @@ def index() -> str:
              "75 rules, each once (DOMAIN §11). Severity: error blocks saving or submission, warning is mended or "
              "explained, info is a note. How they run, and what becomes of a finding: "
              "[how-to/checks.md](../how-to/checks.md).", "",
-             "| rule | severity | what it checks | 中文 | runs | condition in |", "|---|---|---|---|---|---|"]  # fmt: skip
+             "| rule | severity | what it checks | 中文 | runs | condition in |",
+             "|---|---|---|---|---|---|"]  # fmt: skip
     for rule, check in CHECKS.items():
         runs = ", ".join(RUNS[run] for run in check.runs)
         link = f"[{rule}]({_group(rule)}.md#{rule.lower()})"
-        parts.append(f"| {link} | {check.severity} | {check.title} | {_chinese(check.title)} | {runs} | {_where(rule)} |")
+        cells = (link, check.severity, check.title, _chinese(check.title), runs, _where(rule))
+        parts.append(f"| {' | '.join(str(cell) for cell in cells)} |")
     return "\n".join(parts) + "\n"
 
 

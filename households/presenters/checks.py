@@ -125,7 +125,8 @@ def rule_rows(findings: Any, *, area: str, severity: str = "", found_only: bool 
     query = f"?area={area}" if area else ""
     return [
         RuleRow(
-            check, severity_of(check.severity), *(counts[rule].get(state, 0) for state in ("open", "explained", "waived")),
+            check, severity_of(check.severity),
+            *(counts[rule].get(state, 0) for state in ("open", "explained", "waived")),
             url=reverse("households:rule", args=[rule]) + query,
         )
         for rule, check in CHECKS.items()

@@ -20,12 +20,11 @@ from django.utils.translation import ngettext
 from households.choices import REGISTERED, FindingState, Severity
 from households.choices.checks import CHECKS, render
 from households.models import Case, Finding, Household, IncomeYear, LivingYear, Problem
-from households.presenters.places import place_of
+from households.presenters.places import place_of, positions_of
 from households.reports.visits import visits_due
 from households.workflow import waiting_for
 from publicity.models import Notice
 from registry import clock
-from registry.documents.models import Attachment
 from registry.drafts import queries
 from registry.ui import formats
 from registry.ui.elements import Tone
@@ -95,25 +94,29 @@ def _errors(user: Any, on: dt.date) -> Group:
     found = Finding.objects.visible_to(user).open().filter(severity=Severity.ERROR)
     newest = found.select_related("household", "member").order_by("rule", "first_seen_on", "pk")[:SHOWN]
     lines = [
-        Line(render(CHECKS[f.rule].message, f.params), f.household.head_name if f.household else "", place_of(f))
+        Line(render(CHECKS[f.rule].message, f.params), f.household.head_name if f.household else "", _place(f))
         for f in newest
     ]
     url = f"{reverse('households:checks')}?severity=error"
     return Group("errors", _("Errors to mend"), lines, found.count(), url, "danger")
 
 
+def _place(finding: Finding) -> str:
+    return place_of(finding, positions_of(finding.household.members) if finding.household else None)
+
+
 def _notices(user: Any, on: dt.date) -> Group:
     seen = Notice.objects.visible_to(user).filter(village_id=user.scope)
-    hanging = seen.hanging()
-    pictured = Attachment.objects.visible_to(user).filter(subject__startswith="publicity.notice:")
-    with_photo = {int(subject.rpartition(":")[2]) for subject in pictured.values_list("subject", flat=True)}
-    lines = [Line(_("To be witnessed and hung"), n.title, n.get_absolute_url(), n.prepared_on, n.prepared_on < on - WEEK)
-             for n in seen.awaiting_witness().order_by("prepared_on", "pk")[:50]]  # fmt: skip
-    lines += [Line(_("To be taken down"), n.title, n.get_absolute_url(), n.ends_on, True)
-              for n in seen.due_to_close(on).order_by("ends_on", "pk")[:50]]  # fmt: skip
-    lines += [Line(_("To be photographed on the wall"), n.title, n.get_absolute_url(), n.ends_on)
-              for n in hanging.filter(ends_on__gte=on).order_by("ends_on", "pk")[:50] if n.pk not in with_photo]  # fmt: skip
-    return Group("notices", _("Publicity"), lines[:SHOWN], len(lines), reverse("publicity:notices"), "info")
+    waiting, over = seen.awaiting_witness(), seen.due_to_close(on)
+    lines = [
+        Line(_("To be witnessed and hung"), n.title, n.get_absolute_url(), n.prepared_on, n.prepared_on < on - WEEK)
+        for n in waiting.order_by("prepared_on", "pk")[:SHOWN]
+    ] + [
+        Line(_("To be taken down"), n.title, n.get_absolute_url(), n.ends_on, True)
+        for n in over.order_by("ends_on", "pk")[:SHOWN]
+    ]  # fmt: skip
+    return Group("notices", _("Publicity"), lines[:SHOWN], waiting.count() + over.count(),
+                 reverse("publicity:notices"), "info")  # fmt: skip
 
 
 def _visits(user: Any, on: dt.date) -> Group:

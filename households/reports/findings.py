@@ -1,4 +1,4 @@
-"""The workbook 疑点数据 of an area: a sheet of totals (错误类型, 错误条数) and a sheet with every finding. DOMAIN §11."""
+"""The workbook 疑点数据 of an area: a sheet of totals (错误类型, 错误条数) and one of findings. Source: DOMAIN §11."""
 
 from __future__ import annotations
 

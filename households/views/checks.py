@@ -93,7 +93,7 @@ class RulePage(RequiresMixin, ScopedListView):
 
     def get_columns(self) -> list[Col]:
         columns = [
-            Col("whom", _("Household"), value=presenters.subject_of, link=place_of, key=True),
+            Col("whom", _("Household"), value=presenters.subject_of, link=self._place, key=True),
             Col("message", _("What the check found"), value=presenters.message_of),
             Col("village", _("Village"), value=lambda f: f.village.name),
             Col("state", _("State"), sort="state"),
@@ -102,6 +102,13 @@ class RulePage(RequiresMixin, ScopedListView):
             Col("last_seen", _("Last seen"), value="last_seen_on", sort="last_seen_on", format="date", phone=False),
         ]  # fmt: skip
         return [c for c in columns if c.name != "village"] if len(self.request.user.scope) == 12 else columns  # type: ignore[union-attr]
+
+    def _place(self, finding: Finding) -> str:
+        """Where it is mended, for whoever may; else the card's tab."""
+        user: Any = self.request.user
+        if finding.household_id and not user.may(Permission.EDIT_HOUSEHOLDS):
+            return reverse("households:card_checks", args=[finding.household_id])
+        return place_of(finding)
 
     def get_base_queryset(self) -> Any:
         found = super().get_base_queryset().filter(rule=self.rule)
