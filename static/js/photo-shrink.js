@@ -70,8 +70,10 @@
       file: smaller ? new File([blob], name, { type: 'image/jpeg', lastModified: file.lastModified }) : file,
     };
   }
-  function preview(canvas, box) {
+  function preview(canvas, box, name) {
     const small = document.createElement('canvas');
+    small.setAttribute('role', 'img');
+    small.setAttribute('aria-label', name);
     small.width = 96;
     small.height = 96;
     small.className = 'c-visit-photos__small';
@@ -90,7 +92,7 @@
       try {
         const made = await shrink(file);
         kept.items.add(made.file);
-        if (box) preview(made.canvas, box);
+        if (box) preview(made.canvas, box, file.name);
       } catch (error) {
         kept.items.add(file); // the server says what is wrong with it
       }
