@@ -121,8 +121,10 @@ def _line(rule: Rule, facts: HouseholdFacts) -> Line:
     reasons = tuple(rule.due(facts))
     taken = [t for t in facts.taken if t.kind in rule.kinds and (not rule.items or t.item in rule.items or not t.item)]
     bare = _without(rule, facts, reasons, [t for t in taken if not t.is_planned])
-    receives = any(not t.is_planned for t in taken) or any(rule.granted(p) for p in facts.people)
     if not reasons:
+        # A note without its item may be this policy's where one is due; it is no proof of what nobody is due.
+        named = any(not t.is_planned and (t.item or not rule.items) for t in taken)
+        receives = named or any(rule.granted(p) for p in facts.people)
         cover = Cover.BEYOND if receives else Cover.NOT_DUE
     elif not bare:
         cover = Cover.RECEIVES

@@ -194,6 +194,8 @@ DUE = [
     (Policy.DIBAO, {}, {"income_per_head": Decimal(7700), "line": Decimal(7700)}, Cover.GAP),
     (Policy.DIBAO, {}, {"income_per_head": Decimal("7700.01"), "line": Decimal(7700)}, Cover.NOT_DUE),
     (Policy.DIBAO, {}, {"taken": [Taken("M10", "dibao")]}, Cover.BEYOND),
+    (Policy.DIBAO, {}, {"taken": [Taken("M10", "")]}, Cover.NOT_DUE),
+    (Policy.OLD_AGE, {"age": 80}, {"taken": [Taken("M10", "")]}, Cover.RECEIVES),
     (Policy.DESTITUTE, {"destitute": "rural"}, {}, Cover.RECEIVES),
     (Policy.DESTITUTE, {"age": 70, "labour": "none"}, {}, Cover.GAP),
     (Policy.DESTITUTE, {"age": 59, "labour": "none"}, {}, Cover.NOT_DUE),
