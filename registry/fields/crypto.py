@@ -16,7 +16,13 @@ from django.core.exceptions import ImproperlyConfigured
 from registry.text.identity import mask_account, mask_identity, mask_phone
 
 Purpose = Literal["identity", "bank", "phone", "draft"]
-MASKS = {"identity": mask_identity, "bank": mask_account, "phone": mask_phone, "draft": lambda _text: "***"}
+
+
+def _hidden(text: str) -> str:
+    return "***"
+
+
+MASKS = {"identity": mask_identity, "bank": mask_account, "phone": mask_phone, "draft": _hidden}
 _VERSION = b"\x01"
 
 
