@@ -81,7 +81,8 @@ KINDS = ("account_shared", "payee_not_member", "person_twice", "wrong_amount", "
 def _rows(query: str, area: str, on: dt.date) -> list[tuple[Any, ...]]:
     low, high = code_range(area)
     outside = [str(state) for state in (*EDITABLE_PAYMENT, PaymentState.CANCELLED)]
-    values = {"low": low, "high": high, "on": on, "outside": outside, "payable": [str(state) for state in PAYABLE]}
+    payable = [str(state) for state in PAYABLE]
+    values: dict[str, Any] = {"low": low, "high": high, "on": on, "outside": outside, "payable": payable}
     with connection.cursor() as cursor:
         cursor.execute(query, values)
         return list(cursor.fetchall())

@@ -35,7 +35,7 @@ UNSCOPED = {
 }
 REFERENCE = re.compile(
     r"_(standard|measurestandard|costratio|publicityperiod|meetingrule|helprule|indicatorthreshold|steplimit"
-    r"|objectionlimit|limit)$|_period$"
+    r"|objectionlimit|rulesetting|limit)$|_period$"
 )
 
 
