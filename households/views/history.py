@@ -89,6 +89,7 @@ class Readers(RequiresMixin, ScopedListView):
 
     permission = Permission.VIEW_READERS
     model = Entry
+    template_name = "households/history/readers.html"
     default_sort = "-pk"
     columns = [
         Col("at", _("Moment"), sort="pk", format="datetime"),
