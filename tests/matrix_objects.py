@@ -214,7 +214,7 @@ def _records(household: Any, today: dt.date) -> dict[str, Kwargs]:
         "work_row": {"pk": work.pk}, "member_year": {"pk": year.pk}, "living": {"pk": living.pk},
         "flag": {"pk": flag.pk}, "status_span": {"pk": household.status_spans.first().pk},
         "household_of": {"household": household.pk}, "plan_step": {"pk": plan.pk, "step": "revise"},
-        "problem_step_row": {"pk": problem.pk, "step": "start"},
+        "problem_step_row": {"pk": problem.pk, "step": "begin"},
     }  # fmt: skip
 
 

@@ -142,7 +142,7 @@ def rows() -> list[list[str]]:
     for entry in ENTRIES:
         forms = list(dict.fromkeys(filter(None, (form_of(source) for source in entry.sources))))
         if entry.is_computed:
-            forms = ["computed"] if not forms else forms
+            forms = forms or ["computed"]
         given = [f"`{api_of(source)}`" for source in entry.sources if api_of(source)]
         missing = [NOT_GIVEN[source] for source in entry.sources if source in NOT_GIVEN]
         made.append([

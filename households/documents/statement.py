@@ -28,7 +28,8 @@ def build(file: File, numbers: Numbers, receipts: list[received.Receipt], contac
     return {
         "title": "脱贫户帮扶明白卡" if h.status == "lifted" else "帮扶政策明白卡", "year": file.year,
         "place": file.place, "number": h.number, "head": h.head_name, "group": joined([h.hamlet, h.group], " "),
-        "size": h.size, "status": joined([said(h, "status"), said(h, "monitored_type") if h.is_monitored else ""], "，"),
+        "size": h.size,
+        "status": joined([said(h, "status"), said(h, "monitored_type") if h.is_monitored else ""], "，"),
         "identified": written(h.identified_on), "lifted": written(h.lifted_on),
         "people": "、".join(m.name for m in file.members), "policies": _policies(file), "measures": _measures(file),
         **_money(receipts), "helpers": _helpers(file), "contact": contact,

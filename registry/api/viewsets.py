@@ -35,7 +35,7 @@ class IdempotentMixin:
 
 
 def expected_version(request: Request, sent: int | None) -> int | None:
-    """The version a client last read: `If-Match: "3"`, or `version` in the body. Raises ValidationError when unclear."""
+    """The version a client last read: `If-Match: "3"`, or `version` in the body. Raises ValidationError."""
     tag = request.headers.get("If-Match", "").strip().removeprefix("W/").strip('"')
     if not tag:
         return sent

@@ -13,6 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("divisions", "0002_reference_data"),
+        ("db", "0001_functions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

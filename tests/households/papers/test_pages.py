@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from households.documents import papers, printing
 from households.models import Household
 from registry import clock
 from registry.documents.models import IssuedDocument
+from registry.errors import DomainError
 from registry.jobs.models import Job
 from tests.conftest import SIBLING, VILLAGE, text_of
 from tests.households import factories as make
@@ -88,6 +90,24 @@ def test_village_run_is_a_job(card: Household, clerk: Any, as_user: Any, in_scop
     assert wrong.status_code == 200
     with in_scope(VILLAGE):
         assert Job.objects.count() == 1
+
+
+@pytest.mark.parametrize("paper", ["register", "visit"])
+def test_the_job_prints_the_village_and_leads_to_the_pdf(
+    card: Household, clerk: Any, in_scope: Any, paper: str
+) -> None:
+    from households.tasks import print_run
+
+    with in_scope(VILLAGE):
+        job = Job.objects.create(kind="households.print_run", area_id=VILLAGE, started_by=clerk)
+        told: list[int] = []
+        progress: Any = SimpleNamespace(job=job, advance=lambda done, total=0, phase="": told.append(done))
+        result = print_run(progress, paper=paper, village=VILLAGE, year=2019)
+        document = IssuedDocument.objects.get()
+        assert result["url"].startswith(reverse("documents:download", args=[document.uuid]))
+        assert told
+        with pytest.raises(DomainError):
+            print_run(progress, paper=paper, village=SIBLING, year=2019)
 
 
 def test_code_of_a_paper_is_checked_inside_the_area(
