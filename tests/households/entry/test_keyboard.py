@@ -185,3 +185,40 @@ def test_phone_shows_the_rows_as_cards(page: Any) -> None:
     assert box["width"] > 280
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert page.is_visible('label[for="id_members-0-relation"]')
+
+
+def test_buttons_of_lists_and_drafts_are_let_in(page: Any, in_scope: Any) -> None:
+    """With the real check of forged requests, which the test client leaves out."""
+    page.fill("#id_members-0-name", "龙大山")
+    page.wait_for_selector("form[data-registry-kept]")
+    page.goto("/households/new/")
+    page.click(".c-draft form button")
+    page.wait_for_load_state()
+    assert page.locator(".c-draft a").count() == 0
+    enter_household(Typist(page), family(make.identity))
+    page.wait_for_url(re.compile(r"/households/\d+/$"))
+    page.goto("/households/?status=applicant")
+    page.click(".c-saved__new summary")
+    page.fill("#filter-name", "申请的")
+    page.click(".c-saved__form button")
+    page.wait_for_selector(".c-saved__one.is-current")
+    page.check("#list-table tbody input[type=checkbox]")
+    page.select_option("#bulk-kind", "set_group")
+    page.click("#bulk button")
+    page.fill("#id_group", "9组")
+    page.click("button[name=preview]")
+    page.click("button[name=confirm]")
+    page.wait_for_url(re.compile("status=applicant"))
+    assert "9组" in page.inner_text("#list-table")
+
+
+def test_slash_and_arrows_find_a_household(page: Any) -> None:
+    enter_household(Typist(page), family(make.identity))
+    page.wait_for_url(re.compile(r"/households/\d+/$"))
+    page.goto("/")
+    page.keyboard.press("/")
+    page.keyboard.type("lxh")
+    page.wait_for_selector("#find-results [role=option]")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/households/\d+/$"))
