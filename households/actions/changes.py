@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from households.actions import people, transfers
 from households.actions.handover import Handover, hand_over, running_of
 from households.actions.members import as_draft, follow, reason_of, values_of
+from households.actions.years import mirror_people
 from households.choices import JoinReason, LeaveReason, Relation
 from households.choices.changes import RETURNS, Absence, DayFault
 from households.models import Household, Member
@@ -40,6 +41,12 @@ if TYPE_CHECKING:
 @transaction.atomic
 def record(change: Change, *, by: User | None, on: dt.date) -> Household:
     """Carries out one change and answers the card to show. Raises Refused or DomainError; then nothing is written."""
+    household = _carry_out(change, by=by, on=on)
+    mirror_people([household.pk], year=on.year)
+    return household
+
+
+def _carry_out(change: Change, *, by: User | None, on: dt.date) -> Household:
     if isinstance(change, Arrival):
         return _arrive(change, by=by, on=on)
     if isinstance(change, Return):

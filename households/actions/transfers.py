@@ -19,6 +19,7 @@ from households.actions.handover import Handover, copy_helpers, end_helpers, han
 from households.actions.households import next_number
 from households.actions.members import follow
 from households.actions.status import clear_risk, set_status
+from households.actions.years import mirror_people
 from households.choices import COUNTED_AS_POOR, LAST_POVERTY_YEAR, ChangeKind, JoinReason, LeaveReason, Relation, Status
 from households.choices.changes import DayFault
 from households.models import Household, HouseholdChange, HouseholdRisk, Measure, Member, StatusSpan
@@ -57,6 +58,7 @@ def carry_out(change: Transfer, *, by: User | None, on: dt.date) -> Household:
     else:
         follow(source)
     follow(target)
+    mirror_people([source.pk, target.pk], year=on.year)
     case = Handover(source=source, target=target, day=change.event.day, why=why, by=by,
                     successors={old.pk: new for old, new in zip(goers, rows, strict=True)})  # fmt: skip
     hand_over(running_measures(source, goers, whole=not rest), fates=change.measures, case=case)

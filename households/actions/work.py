@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from households.actions import diff, people
 from households.actions.members import follow
+from households.actions.years import mirror_people
 from households.models import Member, Work
 from households.rules import work as rule
 from households.rules.work import Job, JobDraft
@@ -102,6 +103,7 @@ def take_over_months(member: Member, *, by: User | None, on: dt.date) -> Member:
     if after:
         member.save(update_fields=list(after))
         follow(household)
+        mirror_people([household.pk], year=on.year)
         trail.record("households.member_changed", by=by, target=household, village=household.village_id,
                      before={"name": member.name, **before}, after={"name": member.name, **after})  # fmt: skip
     return member

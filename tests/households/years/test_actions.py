@@ -9,12 +9,14 @@ from typing import Any
 
 import pytest
 
+from households.actions import changes
 from households.actions import households as cards
 from households.actions import years as actions
 from households.actions.incomes import record_income, record_living
 from households.actions.members import as_draft
 from households.errors import CardChanged
 from households.models import Household, IncomeYear, MemberYear
+from households.rules.changes import Arrival, Event
 from households.rules.drafts import (
     IncomeDraft,
     LineDraft,
@@ -161,6 +163,15 @@ def test_the_present_year_follows_the_card_and_the_past_does_not(card: Household
     cards.change(card, by=None, on=make.ON, card=make.CardDraft(main_cause="01"), members=drafts)
     assert MemberYear.objects.get(member=head, year=make.ON.year).labour == "none"
     assert MemberYear.objects.get(member=head, year=2025).labour == "ordinary"
+
+
+def test_who_is_born_joins_the_present_year(card: Household) -> None:
+    born, later = make.ON + dt.timedelta(days=3), make.ON + dt.timedelta(days=9)
+    child = make.person("周新", "grandson", born_on=born, education="", school="preschool_age", labour="none")
+    event = Event(born, "出生医学证明")
+    changes.record(Arrival(card.pk, "birth", event, child), by=None, on=later)
+    assert MemberYear.objects.filter(member__name="周新", household=card, year=make.ON.year).exists()
+    assert not MemberYear.objects.filter(member__name="周新", year=2025).exists()
 
 
 def test_mirroring_again_writes_nothing(card: Household) -> None:
