@@ -86,9 +86,7 @@ def coverage_facts(households: Sequence[Household], *, on: dt.date) -> dict[int,
     """The facts of many cards for the coverage matrix: by household, in five queries and one a region's limits."""
     pks = [household.pk for household in households]
     people = _grouped(Member.objects.filter(household__in=pks).current().order_by("joined_on", "pk"))
-    measures = _grouped(
-        Measure.objects.filter(household__in=pks).exclude(state=MeasureState.DROPPED).in_year(on.year)
-    )
+    measures = _grouped(Measure.objects.filter(household__in=pks).exclude(state=MeasureState.DROPPED).in_year(on.year))
     livings = {row.household_id: row for row in LivingYear.objects.filter(household__in=pks).order_by("year")}
     incomes = {row.household_id: row for row in IncomeYear.objects.filter(household__in=pks).order_by("year")}
     limits: dict[str, Limits] = {}
