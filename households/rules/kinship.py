@@ -245,7 +245,7 @@ def _by(sex: str, male: str, female: str, unknown: str = str(Relation.OTHER)) ->
 
 
 def one_step_from(member: Kin, way: Way, sex: str, *, head_sex: str) -> str:
-    """The relation to the head of the child ("down") or the spouse ("across") of a member; "" when it is not certain."""
+    """The relation to the head of a member's child ("down") or spouse ("across"); "" when it is not certain."""
     path = _known(member)
     if path is None or not sex:
         return ""

@@ -120,6 +120,11 @@ def _workbook(request: HttpRequest, queryset: Any) -> HttpResponse:
     )
 
 
+def _deeds(household: Household) -> Any:
+    """What was done to the card; who merely opened it is listed elsewhere."""
+    return trail.entries_for(household).exclude(event=CARD_OPENED)
+
+
 def card_context(
     household: Household, request: HttpRequest, *, revealed: dict[str, Any] | None = None
 ) -> dict[str, Any]:
@@ -142,9 +147,8 @@ def card_context(
         "left": presenters.member_rows(left, on=today), "incomes": rows, "income_chart": presenters.income_chart(rows),
         "living": living, "guarantees": presenters.guarantees(living),
         "warnings": presenters.warnings(current, found),
-        "measures": household.measures.select_related("member").order_by("-starts_on", "pk"),
         "events": presenters.history(
-            household.status_spans.order_by("-starts_on"), trail.entries_for(household).exclude(event=CARD_OPENED)[:TIMELINE_LENGTH]
+            household.status_spans.order_by("-starts_on"), _deeds(household)[:TIMELINE_LENGTH]
         ),
         "links": people.links(household), "young_split": people.young_split(household, on=today),
         "panels": panels.for_household(household, user), "may_edit": user.may(Permission.EDIT_HOUSEHOLDS),

@@ -34,7 +34,7 @@ NOTE = "当时未录入，补录"
 
 @pytest.fixture
 def card(in_scope: Any, make_user: Any, db: Any) -> Iterator[Household]:
-    """Poor since 2016, lifted in 2019; the granddaughter died in 2019, a grandson was born in 2020; all entered today."""
+    """Poor since 2016, lifted in 2019; a granddaughter died in 2019, a grandson was born in 2020; entered today."""
     with in_scope(VILLAGE):
         clerk = make_user("village_clerk", VILLAGE, name="龙文书")
         made = make.household(members=make.family(), on=BEGUN, status="poor", by=clerk)
@@ -85,8 +85,8 @@ def test_before_the_card_there_is_nothing(card: Household) -> None:
 
 @pytest.mark.django_db
 def test_income_risks_and_measures_are_those_of_the_day(card: Household) -> None:
-    HouseholdRisk.objects.create(household=card, village_id=VILLAGE, position=1, kind="01", since_on=dt.date(2018, 1, 1),
-                                 cleared_on=dt.date(2019, 1, 1))  # fmt: skip
+    days = {"since_on": dt.date(2018, 1, 1), "cleared_on": dt.date(2019, 1, 1)}
+    HouseholdRisk.objects.create(household=card, village_id=VILLAGE, position=1, kind="01", **days)
     draft = make.measure(starts_on=dt.date(2018, 5, 1), ends_on=dt.date(2019, 5, 1), state="done", result="已落实")
     save_measure(card, draft=draft, by=None, on=TODAY)
     then = card_then(card, dt.date(2018, 12, 31))
