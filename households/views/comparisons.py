@@ -129,9 +129,7 @@ class HitList(RequiresMixin, ScopedListView):
         Col("verdict", _("Verification"), value=verdict_of, template="households/_status_cell.html"),
         Col("note", _("Note"), value="note", phone=False),
     ]
-    empty = Empty(
-        _("No hits"), _("Nobody on a card of your area stands on a compared list so far.")
-    )
+    empty = Empty(_("No hits"), _("Nobody on a card of your area stands on a compared list so far."))
 
     def get_base_queryset(self) -> Any:
         return super().get_base_queryset().select_related("member", "household", "village")
@@ -187,7 +185,7 @@ def flags_panel(household: Any, user: Any) -> dict[str, Any] | None:
     """Negative-list circumstances of a card: result, source, date, verification; for who may see hits."""
     if not user.may(Permission.VIEW_HITS):
         return None
-    flags = NegativeFlag.objects.filter(household=household).order_by("-found_on", "-pk")
+    flags = NegativeFlag.objects.visible_to(user).filter(household=household).order_by("-found_on", "-pk")
     latest: dict[str, NegativeFlag] = {}
     for flag in flags:
         latest.setdefault(flag.kind, flag)
@@ -195,6 +193,11 @@ def flags_panel(household: Any, user: Any) -> dict[str, Any] | None:
         {"label": label, "flag": latest.get(kind), "verdict": verdict_of(latest[kind]) if kind in latest else None}
         for kind, label in FlagKind.choices
     ]
-    others = Hit.objects.filter(household=household).exclude(kind__in=actions.FLAGS).select_related("member")
+    others = (
+        Hit.objects.visible_to(user)
+        .filter(household=household)
+        .exclude(kind__in=actions.FLAGS)
+        .select_related("member")
+    )
     hits = [{"hit": hit, "verdict": verdict_of(hit)} for hit in others.order_by("-pk")[:20]]
     return {"rows": rows, "hits": hits}
