@@ -74,11 +74,12 @@ def keep(request: Request, response: Response) -> None:
         return
     key, asked = pending
     user: Any = request.user
-    StoredAnswer.objects.create(
+    answer = StoredAnswer(
         user=user, area_id=user.scope, key=key, request_hash=asked, status=response.status_code,
         body=JSONRenderer().render(response.data).decode(),
         headers={name: response[name] for name in _KEPT_HEADERS if name in response},
     )  # fmt: skip
+    answer.save(force_insert=True)
 
 
 def again(answer: StoredAnswer) -> Response:

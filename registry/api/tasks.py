@@ -17,5 +17,5 @@ from registry.db.scope import scoped
 def forget_answers(**_kwargs: Any) -> int:
     """Removes kept answers older than a day; the number removed."""
     with scoped(settings.REGISTRY_AREA), transaction.atomic():
-        removed, _by_model = StoredAnswer.objects.outlived(clock.now()).delete()
+        removed, _by_model = StoredAnswer.objects.within(settings.REGISTRY_AREA).outlived(clock.now()).delete()
         return removed

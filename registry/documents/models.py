@@ -115,7 +115,7 @@ class WallPaper(models.Model):
     id = models.BigIntegerField(primary_key=True)
     check_code = models.CharField(max_length=9)
     kind = models.CharField(max_length=60)
-    area = models.ForeignKey("divisions.Division", models.DO_NOTHING, related_name="+", db_constraint=False)
+    area = models.ForeignKey("divisions.Division", models.PROTECT, related_name="+", db_constraint=False)
     period = models.CharField(max_length=10)
     data_version = models.CharField(max_length=100)
     issued_at = models.DateTimeField()
