@@ -80,7 +80,7 @@ class VisitFilter(ScopedFilterSet):
         return queryset.filter(held_at__gte=dt.datetime.combine(value, dt.time(), clock.ZONE))
 
     def bare(self, queryset: Any, name: str, value: str) -> Any:
-        return queryset.filter(photos=0)
+        return queryset.filter(has_photo=False)
 
     def odd(self, queryset: Any, name: str, value: str) -> Any:
         return queryset.filter(is_suspicious=True)

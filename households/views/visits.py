@@ -18,7 +18,7 @@ from households.forms.visit_filters import VisitFilter
 from households.forms.visits import ProblemRows, RecordVisitForm
 from households.models import Household, Problem, Visit
 from households.presenters import visits as presenters
-from households.reports.suspicions import with_signs
+from households.reports.suspicions import photo_count, with_signs
 from households.reports.visits import coverage, visits_due, visits_of
 from households.views.sections import crumbs
 from registry import clock
@@ -150,7 +150,7 @@ class VisitList(RequiresMixin, ScopedListView):
             "visitors", _("Visitors"), value=lambda v: f"{v.helper.name}（{v.helper.unit}）" if v.helper else v.visitors
         ),
         Col("findings", _("What was found"), phone=False, value=lambda v: v.findings[:80]),
-        Col("photos", _("Photos"), format="number"),
+        Col("photos", _("Photos"), value=photo_count, format="number"),
         Col("signs", _("Second look"), value=presenters.visit_signs, template="households/visits/_signs_cell.html"),
     ]
     empty = Empty(_("No visit yet"), _("Helpers record visits from the list “To visit”."))
