@@ -114,9 +114,9 @@ def test_a_foreign_household_is_refused_with_its_reason(as_user, world):
 def test_the_card_shows_helpers_visits_and_problems(as_user, world, clerk, in_scope):
     with in_scope(COUNTY, clerk.pk):
         make.visit(world["own"], clerk, photos=(3,), helper=world["who"].pk)
-    text = text_of(as_user(clerk).get(world["own"].get_absolute_url()))
+    text = text_of(as_user(clerk).get(reverse("households:help", args=[world["own"].pk])))
     assert "石帮" in text and "移交" in text and "登记走访" in text and "登记问题" in text
-    helper = text_of(as_user(world["login"]).get(world["own"].get_absolute_url()))
+    helper = text_of(as_user(world["login"]).get(reverse("households:help", args=[world["own"].pk])))
     assert "登记走访" in helper and "取消结对" not in helper
 
 
