@@ -189,11 +189,11 @@ class HouseholdsConfig(AppConfig):
         ))  # fmt: skip
         folder = "households/visits"
         panels.register("households.helpers", order=40, template=f"{folder}/_helpers.html",
-                        context=presenters.helpers_panel)  # fmt: skip
+                        context=presenters.helpers_panel, section="help")  # fmt: skip
         panels.register("households.visits", order=41, template=f"{folder}/_visits.html",
-                        context=presenters.visits_panel)  # fmt: skip
+                        context=presenters.visits_panel, section="help")  # fmt: skip
         panels.register("households.problems", order=42, template=f"{folder}/_problems.html",
-                        context=presenters.problems_panel)  # fmt: skip
+                        context=presenters.problems_panel, section="help")  # fmt: skip
         wording.register({
             "households.helper_assigned": _("Helper assigned"),
             "households.helper_left": _("Helper left the household"),

@@ -1,7 +1,7 @@
-"""Cards that other apps add to a household's page, without this app knowing them.
+"""Panels that rooms and higher apps add to the tabs of a card, without the card knowing them.
 
 A higher app registers in its apps.py:
-`panels.register("funds.received", order=60, template="funds/_household_money.html", context=received_by)`;
+`panels.register("funds.received", order=60, template="funds/_money.html", context=received_by, section="help")`;
 `context(household, user)` returns the template's context, or None for no panel.
 """
 
@@ -22,6 +22,7 @@ class Panel:
     order: int
     template: str
     context: Context
+    section: str
 
 
 @dataclass(frozen=True)
@@ -35,9 +36,9 @@ class Filled:
 _panels: dict[str, Panel] = {}
 
 
-def register(key: str, *, order: int, template: str, context: Context) -> None:
-    """Adds a panel, or replaces the one of the same key."""
-    _panels[key] = Panel(key, order, template, context)
+def register(key: str, *, order: int, template: str, context: Context, section: str = "card") -> None:
+    """Adds a panel to a tab of the card (households.views.sections), or replaces the one of the same key."""
+    _panels[key] = Panel(key, order, template, context, section)
 
 
 def unregister(key: str) -> None:
@@ -45,8 +46,9 @@ def unregister(key: str) -> None:
     _panels.pop(key, None)
 
 
-def for_household(household: Any, user: Any) -> list[Filled]:
-    """The panels of a household's page in order, without those that have nothing to show."""
-    ordered = sorted(_panels.values(), key=lambda panel: (panel.order, panel.key))
+def for_household(household: Any, user: Any, *, section: str = "card") -> list[Filled]:
+    """The panels of a household's tab in order, without those that have nothing to show."""
+    here = [panel for panel in _panels.values() if panel.section == section]
+    ordered = sorted(here, key=lambda panel: (panel.order, panel.key))
     filled = ((panel, panel.context(household, user)) for panel in ordered)
     return [Filled(panel.template, context) for panel, context in filled if context is not None]

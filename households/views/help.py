@@ -27,10 +27,6 @@ from registry.web.actions import action_view, done
 from registry.web.details import scoped_or_404
 from registry.web.refusals import add_reason, reasons_in, whole_or_nothing
 
-MONEY = "funds."
-"""Panels of the money app show what was paid out; households know them by their key only."""
-
-
 class HelpTab(CardSection):
     """Everything about helping this household, on one page."""
 
@@ -55,7 +51,7 @@ class HelpTab(CardSection):
             "can_copy": current is None and any(plan.year < on.year for plan in plans),
             "measures": shown.measure_rows(household, measures, by=user, on=on),
             "coverage": shown.cover_rows(household, facts=facts),
-            "money": [p for p in panels.for_household(household, user) if MONEY.rstrip(".") in p.template],
+            "panels": panels.for_household(household, user, section=self.section),
         }  # fmt: skip
 
 

@@ -275,7 +275,7 @@ def test_an_accounts_statement_has_a_running_balance(stage: Any, as_user: Any) -
 
 def test_a_households_page_shows_the_money_it_received(stage: Any, as_user: Any) -> None:
     who, _project, _found, _batch, families = stage
-    assert "领取资金情况" in text_of(as_user(who.clerk).get(families[0].get_absolute_url()))
+    assert "领取资金情况" in text_of(as_user(who.clerk).get(f"{families[0].get_absolute_url()}help/"))
 
 
 class TestApi:

@@ -237,7 +237,7 @@ def release_the_payment(t: Thread) -> None:
     t.page.wait_for_url("**/funds/payments/*/")
     t.take("release")
     t.be("village_clerk")
-    t.go(f"/households/{t.household().pk}/")
+    t.go(f"/households/{t.household().pk}/help/")
     assert "1,250.00" in t.text(), "the household's card shows what it received"
 
 
