@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -18,10 +18,19 @@ from villages.models import Helper, HelpRule
 
 
 class AreaFacts:
-    """Everything in sight on a day. Each figure is one query, asked when first needed."""
+    """Everything in sight on a day. Each figure is one query, asked when first needed.
 
-    def __init__(self, on: dt.date) -> None:
+    `only`: the few households that will be asked about. The same figures are then looked up by their phones, helpers
+    and village instead of being counted over the whole county, so that saving one card costs the same everywhere.
+    """
+
+    def __init__(self, on: dt.date, only: Sequence[Household] | None = None) -> None:
         self.on = on
+        self.only = None if only is None else tuple(only)
+
+    def _of_only(self, rows: Any, **columns: Iterable[Any]) -> Any:
+        """The rows that can matter: all of them, or those with these values when few households are asked about."""
+        return rows if self.only is None else rows.filter(**{f"{name}__in": set(of) for name, of in columns.items()})
 
     def phone_shared(self, index: Any) -> int:
         """How many other households have this phone."""
@@ -30,6 +39,7 @@ class AreaFacts:
     @cached_property
     def _phones(self) -> dict[bytes, int]:
         rows = Household.objects.exclude(status=Status.REMOVED).exclude(phone_index=None).order_by()
+        rows = self._of_only(rows, phone_index=[h.phone_index for h in self.only or () if h.phone_index])
         counted = rows.values("phone_index").annotate(n=Count("pk")).filter(n__gt=1)
         return {bytes(row["phone_index"]): row["n"] for row in counted}
 
@@ -39,7 +49,8 @@ class AreaFacts:
 
     @cached_property
     def _incomes(self) -> dict[tuple[Any, ...], int]:
-        rows = IncomeYear.objects.order_by().values("village_id", "year", "net_per_head_yuan")
+        rows = self._of_only(IncomeYear.objects.order_by(), village=[h.village_id for h in self.only or ()])
+        rows = rows.values("village_id", "year", "net_per_head_yuan")
         rows = rows.annotate(n=Count("pk")).filter(n__gt=1)
         return {(row["village_id"], row["year"], row["net_per_head_yuan"]): row["n"] for row in rows}
 
@@ -67,12 +78,22 @@ class AreaFacts:
 
     @cached_property
     def _loads(self) -> Counter[Any]:
-        rows = HelperAssignment.objects.active_on(self.on).order_by()
+        rows = self._assignments()
         rows = rows.filter(Q(household__status__in=REGISTERED) | ~Q(household__monitored_type=""))
         loads: Counter[Any] = Counter()
         for helper, index, n in rows.values_list("helper", "helper__phone_index").annotate(n=Count("household")):
             loads[_same(index, helper)] += n
         return loads
+
+    def _assignments(self) -> Any:
+        """Assignments of every helper in question, found by person: under one phone for several villages."""
+        active = HelperAssignment.objects.active_on(self.on).order_by()
+        if self.only is None:
+            return active
+        own = dict(active.filter(household__in=self.only).values_list("helper", "helper__phone_index"))
+        phones = [index for index in own.values() if index]
+        same = Helper.objects.filter(phone_index__in=phones).values_list("pk", flat=True) if phones else ()
+        return active.filter(helper__in={*own, *same})
 
     def figure(self, figure: str, village: str) -> int | None:
         """A figure of local policy on helpers and visits, of the nearest region; None when nobody set it."""
@@ -100,6 +121,7 @@ class AreaFacts:
     def _deaths(self) -> dict[int, set[int]]:
         found: dict[int, set[int]] = defaultdict(set)
         hits = Hit.objects.filter(list__kind=ListKind.DEATHS, verdict__in=["open", "confirmed"])
+        hits = self._of_only(hits, household=[h.pk for h in self.only or ()])
         for household, member in hits.values_list("household", "member"):
             found[household].add(member)
         return found
@@ -110,10 +132,8 @@ class AreaFacts:
 
     @cached_property
     def _relatives(self) -> dict[int, list[Relative]]:
-        helpers = {
-            bytes(index): name
-            for index, name in Helper.objects.active().exclude(phone_index=None).values_list("phone_index", "name")
-        }
+        active = self._of_only(Helper.objects.active().exclude(phone_index=None), phone_index=self._phones_near())
+        helpers = {bytes(index): name for index, name in active.values_list("phone_index", "name")}
         found: dict[int, list[Relative]] = defaultdict(list)
         if not helpers:
             return found
@@ -132,6 +152,17 @@ class AreaFacts:
                 if there in near and here not in near:
                     found[here].append(Relative("!relative_by_split", name))
         return found
+
+    def _phones_near(self) -> list[bytes]:
+        """The phones of the households asked about, of their people, and of the households they were parted from."""
+        if self.only is None:
+            return []
+        near = {h.pk for h in self.only}
+        parted = HouseholdChange.objects.filter(Q(source__in=near) | Q(target__in=near)).values_list("source", "target")
+        near.update(pk for pair in parted for pk in pair if pk is not None)
+        of_people = Member.objects.current().filter(household__in=near).exclude(phone_index=None)
+        of_cards = Household.objects.filter(pk__in=near).exclude(phone_index=None)
+        return [bytes(index) for rows in (of_people, of_cards) for index in rows.values_list("phone_index", flat=True)]
 
 
 def _same(index: Any, pk: int) -> Any:

@@ -31,7 +31,8 @@ def found_in(area: str, *, on: dt.date, settings: Settings | None = None) -> Ite
 
 def found_on(household: Household, *, on: dt.date) -> list[Found]:
     """Everything the rules have against one card as it stands in the database."""
-    return list(_once(of_cards([household], on=on, settings=Settings(on))))
+    area = AreaFacts(on, only=[household])
+    return list(_once(of_cards([household], on=on, settings=Settings(on), area=area)))
 
 
 def of_draft(card: Card, *, on: dt.date) -> list[Found]:
@@ -40,9 +41,11 @@ def of_draft(card: Card, *, on: dt.date) -> list[Found]:
     return [found for found in _once(_of_card(card, on=on, settings=Settings(on))) if found.rule in asked]
 
 
-def of_cards(households: Iterable[Household], *, on: dt.date, settings: Settings) -> Iterator[Found]:
+def of_cards(
+    households: Iterable[Household], *, on: dt.date, settings: Settings, area: AreaFacts | None = None
+) -> Iterator[Found]:
     """Everything against these cards."""
-    for card in facts_of(households, AreaFacts(on)):
+    for card in facts_of(households, area or AreaFacts(on)):
         yield from _of_card(card, on=on, settings=settings)
 
 

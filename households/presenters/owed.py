@@ -20,7 +20,7 @@ from django.utils.translation import ngettext
 from households.choices import REGISTERED, FindingState, Severity
 from households.choices.checks import CHECKS, render
 from households.models import Case, Finding, Household, IncomeYear, LivingYear, Problem
-from households.presenters.places import place_of, positions_of
+from households.presenters.places import place_of, positions_in
 from households.reports.visits import visits_due
 from households.workflow import waiting_for
 from publicity.models import Notice
@@ -92,17 +92,14 @@ def _cases(user: Any, on: dt.date) -> Group:
 
 def _errors(user: Any, on: dt.date) -> Group:
     found = Finding.objects.visible_to(user).open().filter(severity=Severity.ERROR)
-    newest = found.select_related("household", "member").order_by("rule", "first_seen_on", "pk")[:SHOWN]
+    newest = list(found.select_related("household", "member").order_by("rule", "first_seen_on", "pk")[:SHOWN])
+    rows = positions_in([f.household_id for f in newest if f.household_id])
     lines = [
-        Line(render(CHECKS[f.rule].message, f.params), f.household.head_name if f.household else "", _place(f))
+        Line(render(CHECKS[f.rule].message, f.params), f.household.head_name if f.household else "", place_of(f, rows))
         for f in newest
     ]
     url = f"{reverse('households:checks')}?severity=error"
     return Group("errors", _("Errors to mend"), lines, found.count(), url, "danger")
-
-
-def _place(finding: Finding) -> str:
-    return place_of(finding, positions_of(finding.household.members) if finding.household else None)
 
 
 def _notices(user: Any, on: dt.date) -> Group:

@@ -7,6 +7,7 @@ lies in the villages next to it. Source: DOMAIN §5.2 (anti-fraud).
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from typing import Any
 
 from django.db.models import BigIntegerField, Case, Count, Exists, IntegerField, OuterRef, Q, Subquery, Value, When
@@ -44,9 +45,7 @@ def with_signs(visits: Any, *, area: str, on: dt.date) -> Any:
         within_hour=_within_hour(),
     ).annotate(is_stranger=_is_stranger())
     hasty = Q(within_hour__gt=limit) if limit is not None else Q(pk=None)
-    return marked.annotate(
-        is_hasty=_true(hasty), is_suspicious=_true(Q(is_reused=True) | Q(is_stranger=True) | hasty)
-    )
+    return marked.annotate(is_hasty=_true(hasty), is_suspicious=_true(Q(is_reused=True) | Q(is_stranger=True) | hasty))
 
 
 def _true(condition: Any) -> Any:
@@ -60,9 +59,10 @@ def _visits_with(photos: Any) -> Any:
     return own.annotate(visit=Case(When(subject__startswith=PREFIX, then=number))).values("visit")
 
 
-def photo_count(visit: Visit) -> int:
-    """How many photos are filed under a visit."""
-    return Attachment.objects.of(visit.subject).count()
+def photo_counts(photos: Any) -> Counter[str]:
+    """How many of these photos are filed under each visit, by its subject."""
+    rows = photos.filter(subject__startswith=PREFIX).order_by().values_list("subject").annotate(n=Count("pk"))
+    return Counter(dict(rows))
 
 
 def _twins() -> Any:

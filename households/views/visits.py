@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -18,13 +19,14 @@ from households.forms.visit_filters import VisitFilter
 from households.forms.visits import ProblemRows, RecordVisitForm
 from households.models import Household, Problem, Visit
 from households.presenters import visits as presenters
-from households.reports.suspicions import photo_count, with_signs
+from households.reports.suspicions import photo_counts, with_signs
 from households.reports.visits import coverage, visits_due, visits_of
 from households.views.sections import crumbs
 from registry import clock
 from registry.accounts.decorators import RequiresMixin, requires
 from registry.accounts.permissions import Permission
 from registry.audit import trail
+from registry.documents.models import Attachment
 from registry.ui import formats
 from registry.ui.elements import Crumb
 from registry.web.columns import Col
@@ -150,14 +152,23 @@ class VisitList(RequiresMixin, ScopedListView):
             "visitors", _("Visitors"), value=lambda v: f"{v.helper.name}（{v.helper.unit}）" if v.helper else v.visitors
         ),
         Col("findings", _("What was found"), phone=False, value=lambda v: v.findings[:80]),
-        Col("photos", _("Photos"), value=photo_count, format="number"),
+        Col("photos", _("Photos"), value="photos", format="number"),
         Col("signs", _("Second look"), value=presenters.visit_signs, template="households/visits/_signs_cell.html"),
     ]
     empty = Empty(_("No visit yet"), _("Helpers record visits from the list “To visit”."))
 
     def get_columns(self) -> list[Col]:
         user: Any = self.request.user
-        return [c for c in self.columns if c.name != "village" or len(user.scope) < 12]
+        shown = [c for c in self.columns if c.name != "village" or len(user.scope) < 12]
+        return [replace(c, value=self._photos) if c.name == "photos" else c for c in shown]
+
+    def _photos(self, visit: Visit) -> int:
+        return self.photos[visit.subject]
+
+    def _page(self, queryset: Any) -> Any:
+        page = super()._page(queryset)
+        self.photos = photo_counts(Attachment.objects.filter(subject__in=[visit.subject for visit in page.rows]))
+        return page
 
     def get_base_queryset(self) -> Any:
         user: Any = self.request.user
@@ -170,6 +181,7 @@ class VisitList(RequiresMixin, ScopedListView):
     def export_workbook(self, queryset: Any) -> HttpResponse:
         user: Any = self.request.user
         trail.note_access(self.request, "households.visits_exported", target=user, village=user.scope)
+        self.photos = photo_counts(Attachment.objects.within(user.scope))
         return super().export_workbook(queryset)
 
 
