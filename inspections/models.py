@@ -5,20 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from inspections.choices import CURRENT, PERIOD_OF_KIND, ReportKind, ReportState
+from registry.db.dated import DatedRule, DatedRuleQuerySet, dated_constraints
 from registry.divisions.models import VillageField
 from registry.divisions.scoping import ScopedQuerySet
 from registry.text.periods import Period
 
 
-class IndicatorThreshold(models.Model):
+class IndicatorThreshold(DatedRule):
     """From when to when, where and from which month of the year on, a figure is green or amber, and who says so.
 
     The region is a code prefix, "" everywhere; the longest that covers an area wins. Written by migrations and the
@@ -26,13 +25,11 @@ class IndicatorThreshold(models.Model):
     """
 
     code = models.CharField(_("indicator"), max_length=40)
-    region = models.CharField(_("region"), max_length=12, blank=True, db_collation="C")
     month = models.PositiveSmallIntegerField(_("from this month of the year on"), default=1)
     green = models.DecimalField(_("met from"), max_digits=14, decimal_places=4)
     amber = models.DecimalField(_("close from"), max_digits=14, decimal_places=4)
-    document_no = models.CharField(_("document number"), max_length=100)
-    valid_from = models.DateField(_("valid from"))
-    valid_to = models.DateField(_("valid until"), null=True, blank=True)
+
+    objects = DatedRuleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("threshold")
@@ -43,35 +40,7 @@ class IndicatorThreshold(models.Model):
                 condition=Q(month__gte=1, month__lte=12),
                 violation_error_message=_("A month is a number from 1 to 12."),
             ),
-            models.CheckConstraint(
-                name="threshold_names_document",
-                condition=~Q(document_no=""),
-                violation_error_message=_("A threshold names the document that sets it."),
-            ),
-            models.CheckConstraint(
-                name="threshold_ends_after_start",
-                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
-                violation_error_message=_("A threshold ends after it begins."),
-            ),
-            ExclusionConstraint(
-                name="threshold_no_overlap",
-                expressions=[
-                    ("code", RangeOperators.EQUAL),
-                    ("region", RangeOperators.EQUAL),
-                    ("month", RangeOperators.EQUAL),
-                    (
-                        Func(
-                            "valid_from",
-                            "valid_to",
-                            RangeBoundary(),
-                            function="DATERANGE",
-                            output_field=DateRangeField(),
-                        ),
-                        RangeOperators.OVERLAPS,
-                    ),
-                ],
-                violation_error_message=_("Another threshold of this indicator already holds in that time."),
-            ),
+            *dated_constraints("threshold", "code", "month"),
         ]
 
     def __str__(self) -> str:

@@ -73,7 +73,7 @@ def due_on(state: str, *, village: str, since: dt.date) -> dt.date | None:
     """The day by which a state entered on `since` should be left; None where no limit is in force."""
     if state in FINAL:
         return None
-    limit = StepLimit.objects.in_force(state=state, village=village, on=since)
+    limit = StepLimit.objects.for_state(state, village=village, on=since)
     return since + dt.timedelta(days=limit.days) if limit else None
 
 

@@ -16,7 +16,7 @@ class Settings:
 
     def __init__(self, on: dt.date) -> None:
         self.on = on
-        rows = RuleSetting.objects.in_force_on(on).order_by("region")
+        rows = RuleSetting.objects.holding_on(on).order_by("region")
         self._rows: dict[str, list[RuleSetting]] = {}
         for row in rows:
             self._rows.setdefault(row.rule, []).append(row)

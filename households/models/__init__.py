@@ -26,6 +26,6 @@ __all__ = [
     "GUARANTEES", "Case", "CaseState", "CauseEvidence", "ComparisonList", "CostRatio", "Finding", "FindingTally",
     "GuaranteeProof", "HelpPlan", "HelperAssignment", "Hit", "Household", "HouseholdChange", "HouseholdRisk",
     "ImportEffect", "ImportPreview", "IncomeLine", "IncomeYear", "LivingYear", "Measure", "MeasureStandard", "Member",
-    "MemberYear", "NegativeFlag", "Problem", "RuleSetting", "Standard", "StatusSpan", "StepLimit", "Visit", "Waiver", "Work",
-    "YearReopening", "YearlyFacts",
+    "MemberYear", "NegativeFlag", "Problem", "RuleSetting", "Standard", "StatusSpan", "StepLimit", "Visit", "Waiver",
+    "Work", "YearReopening", "YearlyFacts",
 ]  # fmt: skip

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from households.errors import StandardMissing
 from households.models.standard import Standard
 from households.rules.identification import CardFacts, income_years
+from registry.db.dated import DatedRule, DatedRuleQuerySet, dated_constraints
 from registry.divisions.models import VillageField
 from registry.divisions.scoping import ScopedQuerySet
 
@@ -240,31 +241,18 @@ def _line(village: str, year: int) -> Decimal | None:
         return None
 
 
-class StepLimitQuerySet(models.QuerySet["StepLimit"]):
-    def in_force(self, *, state: str, village: str, on: dt.date) -> StepLimit | None:
-        """The limit of a state in a village on a day: the one of the nearest division above it."""
-        codes = [village[:length] for length in (2, 4, 6, 9, 12)]
-        rows = self.filter(state=state, valid_from__lte=on).filter(Q(valid_to=None) | Q(valid_to__gt=on))
-        return rows.filter(Q(area__in=codes) | Q(area=None)).order_by(F("area_id").desc(nulls_last=True)).first()
+class StepLimitQuerySet(DatedRuleQuerySet):
+    def for_state(self, state: str, *, village: str, on: dt.date) -> StepLimit | None:
+        """The limit of a state in a village on a day: the one of the nearest region; None where none is in force."""
+        found: StepLimit | None = self.holding(region=village, on=on).filter(state=state).first()
+        return found
 
 
-class StepLimit(models.Model):
+class StepLimit(DatedRule):
     """How many days a case may stay in a state, where, since when, and by which paper. Reference data, for everyone."""
 
     state = models.CharField(_("state"), max_length=20, choices=CaseState.choices)
-    area = models.ForeignKey(
-        "divisions.Division",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("area"),
-    )
     days = models.PositiveSmallIntegerField(_("days"))
-    basis = models.CharField(_("document"), max_length=200)
-    valid_from = models.DateField(_("valid from"))
-    valid_to = models.DateField(_("valid until"), null=True, blank=True)
 
     objects = StepLimitQuerySet.as_manager()
 
@@ -272,17 +260,7 @@ class StepLimit(models.Model):
         verbose_name = _("step limit")
         verbose_name_plural = _("step limits")
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                name="step_limit_once",
-                fields=["state", "area", "valid_from"],
-                nulls_distinct=False,
-                violation_error_message=_("This limit is recorded already."),
-            ),
-            models.CheckConstraint(
-                name="step_limit_ends_after_start",
-                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
-                violation_error_message=_("A limit ends after it begins."),
-            ),
+            *dated_constraints("step_limit", "state"),
         ]
 
     def __str__(self) -> str:

@@ -4,34 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from households.choices import LimitCode
 from households.rules.eligibility import Limit, Limits
+from registry.db.dated import DatedRule, DatedRuleQuerySet, dated_constraints
 
 
-class MeasureStandardQuerySet(models.QuerySet["MeasureStandard"]):
+class MeasureStandardQuerySet(DatedRuleQuerySet):
     def limits_on(self, code: str, day: dt.date) -> Limits:
         """Every limit in force in division `code` on `day`, each of the closest region; one query."""
-        regions = ["", *(code[:length] for length in (2, 4, 6, 9, 12) if length <= len(code))]
-        rows = self.filter(Q(valid_to=None) | Q(valid_to__gt=day), region__in=regions, valid_from__lte=day)
-        return {row.code: row.as_limit() for row in rows.order_by("region", "pk")}
+        return {row.code: row.as_limit() for row in reversed(self.holding(region=code, on=day))}
 
 
-class MeasureStandard(models.Model):
+class MeasureStandard(DatedRule):
     """One limit for a region ("" = the whole country). Reference data; the county checks it against the document."""
 
     code = models.CharField(_("limit"), max_length=20, choices=LimitCode.choices)
-    region = models.CharField(_("region"), max_length=12, blank=True, db_collation="C")
     value = models.DecimalField(_("value"), max_digits=12, decimal_places=2)
-    document_no = models.CharField(_("document"), max_length=120)
-    is_verified = models.BooleanField(_("checked against the document"), default=False)
-    valid_from = models.DateField(_("valid from"))
-    valid_to = models.DateField(_("valid to"), null=True, blank=True)
 
     objects = MeasureStandardQuerySet.as_manager()
 
@@ -39,23 +30,7 @@ class MeasureStandard(models.Model):
         verbose_name = _("limit of a measure")
         verbose_name_plural = _("limits of measures")
         constraints = [
-            models.CheckConstraint(
-                name="measure_standard_ends_after_start", condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
-                violation_error_message=_("A limit ends after it begins."),
-            ),
-            models.CheckConstraint(
-                name="measure_standard_has_document", condition=~Q(document_no=""),
-                violation_error_message=_("A limit names the document it stands in."),
-            ),
-            ExclusionConstraint(
-                name="measure_standard_no_overlap",
-                expressions=[
-                    ("code", RangeOperators.EQUAL), ("region", RangeOperators.EQUAL),
-                    (Func("valid_from", "valid_to", RangeBoundary(), function="DATERANGE",
-                          output_field=DateRangeField()), RangeOperators.OVERLAPS),
-                ],
-                violation_error_message=_("One limit of a kind is in force in a place on one day."),
-            ),
+            *dated_constraints("measure_standard", "code"),
         ]  # fmt: skip
 
     def __str__(self) -> str:

@@ -45,7 +45,8 @@ class YearsTab(CardSection):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         years = presenter.years_of(self.object)
         known = [year.year for year in years]
-        ticked = {int(y) for y in self.request.GET.getlist("compare") if y.isdecimal() and int(y) in known}
+        asked = {int(y) for y in self.request.GET.getlist("compare") if y.isdecimal() and len(y) == 4}
+        ticked = asked & set(known)
         told = [year.year for year in years if year.income or year.living] or known
         chosen = sorted(ticked or set(told[:2]))[-MOST_COMPARED:]
         only = "changes" in self.request.GET
@@ -154,7 +155,7 @@ class YearEdit(RequiresMixin, View):
         kinds = propose_costs(forms.income, data)
         again = self.forms(household, data)
         again.quiet()
-        sources = gettext("; ").join(dict.fromkeys(ratio.source for ratio in forms.income.shares.values()))
+        sources = gettext("; ").join(dict.fromkeys(ratio.document_no for ratio in forms.income.shares.values()))
         told = (
             gettext("Proposed for %(kinds)s; nothing is saved yet. Source: %(source)s")
             % {"kinds": gettext(", ").join(kinds), "source": sources}

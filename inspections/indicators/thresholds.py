@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Q
-
 from inspections.indicators.definition import Indicator
 from inspections.models import IndicatorThreshold
 from inspections.rules.figures import Figure
@@ -16,10 +14,7 @@ class Thresholds:
     """The rows in force for one area and day, read once."""
 
     def __init__(self, area: str, on: date) -> None:
-        regions = ["", *(area[:length] for length in (2, 4, 6, 9, 12) if length <= len(area))]
-        rows = IndicatorThreshold.objects.filter(
-            Q(valid_to=None) | Q(valid_to__gt=on), region__in=regions, month__lte=on.month, valid_from__lte=on
-        )
+        rows = IndicatorThreshold.objects.holding(region=area, on=on).filter(month__lte=on.month)
         self._by_code: dict[str, Threshold] = {}
         for row in sorted(rows, key=lambda r: (len(r.region), r.month)):
             self._by_code[row.code] = Threshold(row.green, row.amber, row.document_no, row.month)

@@ -6,13 +6,11 @@ import datetime as dt
 from typing import Any
 
 from django.conf import settings
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import Func, Q
-from django.db.models.functions import Length
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from registry.db.dated import DatedRule, DatedRuleQuerySet, dated_constraints
 from registry.divisions.models import VillageField
 from registry.divisions.scoping import ScopedQuerySet
 from registry.fields import BlindIndexField, SealedField
@@ -69,13 +67,11 @@ class Helper(models.Model):
         return self.started_on <= day and (self.ended_on is None or self.ended_on > day)
 
 
-class HelpRuleQuerySet(models.QuerySet["HelpRule"]):
+class HelpRuleQuerySet(DatedRuleQuerySet):
     def in_force(self, figure: str, *, region: str, on: dt.date) -> HelpRule | None:
         """The row of a figure for the division `region` on `on`: the nearest region's, None when nobody set one."""
-        regions = ["", *(region[:n] for n in (2, 4, 6, 9, 12) if n <= len(region))]
-        valid = Q(valid_to=None) | Q(valid_to__gt=on)
-        found = self.filter(valid, figure=figure, region__in=regions, valid_from__lte=on)
-        return found.order_by(Length("region").desc(), "pk").first()
+        found: HelpRule | None = self.holding(region=region, on=on).filter(figure=figure).first()
+        return found
 
     def value_of(self, figure: str, *, region: str, on: dt.date) -> int | None:
         """The figure itself; None when nobody set one."""
@@ -83,7 +79,7 @@ class HelpRuleQuerySet(models.QuerySet["HelpRule"]):
         return row.value if row else None
 
 
-class HelpRule(models.Model):
+class HelpRule(DatedRule):
     """One figure of local policy on helpers and visits in a region ("" = everywhere), with the document behind it.
 
     No national document sets these; the rows that come with the system say so (`is_verified` False) until the county
@@ -91,12 +87,7 @@ class HelpRule(models.Model):
     """
 
     figure = models.CharField(_("figure"), max_length=20, choices=HelpFigure.choices)
-    region = models.CharField(_("region"), max_length=12, blank=True, default="", db_collation="C")
     value = models.PositiveSmallIntegerField(_("value"))
-    document_no = models.CharField(_("document"), max_length=160)
-    is_verified = models.BooleanField(_("document verified"), default=False)
-    valid_from = models.DateField(_("valid from"))
-    valid_to = models.DateField(_("valid until"), null=True, blank=True)
 
     objects = HelpRuleQuerySet.as_manager()
 
@@ -108,15 +99,7 @@ class HelpRule(models.Model):
                 name="help_rule_value_positive", condition=Q(value__gte=1),
                 violation_error_message=_("The figure is at least one."),
             ),
-            ExclusionConstraint(
-                name="help_rule_no_overlap",
-                expressions=[
-                    ("figure", RangeOperators.EQUAL), ("region", RangeOperators.EQUAL),
-                    (Func("valid_from", "valid_to", RangeBoundary(), function="DATERANGE",
-                          output_field=DateRangeField()), RangeOperators.OVERLAPS),
-                ],
-                violation_error_message=_("Another figure holds for this region at that time."),
-            ),
+            *dated_constraints("help_rule", "figure"),
         ]  # fmt: skip
 
     def __str__(self) -> str:

@@ -7,38 +7,32 @@ from __future__ import annotations
 
 import datetime as dt
 from fractions import Fraction
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Func, Q
-from django.db.models.functions import Length
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from registry.db.dated import DatedRule, DatedRuleQuerySet, dated_constraints
 from registry.divisions.models import VillageField
 from registry.divisions.scoping import ScopedQuerySet
 from villages.choices import Base, MeetingKind
 from villages.rules.quorum import Count, Rule, Threshold
 
 
-class MeetingRuleQuerySet(models.QuerySet["MeetingRule"]):
-    def for_kind(self, kind: str, *, region: str, on: dt.date) -> MeetingRuleQuerySet:
-        """The rows in force on `on` for the division `region`, the nearest region first."""
-        regions = ["", *(region[:n] for n in (2, 4, 6, 9, 12) if n <= len(region))]
-        in_force = Q(valid_to=None) | Q(valid_to__gt=on)
-        return self.filter(in_force, kind=kind, region__in=regions, valid_from__lte=on).order_by(
-            Length("region").desc(), "pk"
-        )
+class MeetingRuleQuerySet(DatedRuleQuerySet):
+    def for_kind(self, kind: str, *, region: str, on: dt.date) -> Self:
+        """The rows of a kind for the division `region` on `on`, the nearest region first."""
+        return self.holding(region=region, on=on).filter(kind=kind)
 
 
-class MeetingRule(models.Model):
+class MeetingRule(DatedRule):
     """Quorum and majority of a kind of meeting in a region ("" = everywhere), with the document that says so."""
 
     kind = models.CharField(_("kind"), max_length=30, choices=MeetingKind.choices)
-    region = models.CharField(_("region"), max_length=12, blank=True, default="", db_collation="C")
     quorum_numerator = models.SmallIntegerField(_("quorum, numerator"))
     quorum_denominator = models.SmallIntegerField(_("quorum, denominator"))
     quorum_strict = models.BooleanField(_("more than the quorum share"))
@@ -46,9 +40,6 @@ class MeetingRule(models.Model):
     majority_denominator = models.SmallIntegerField(_("majority, denominator"))
     majority_strict = models.BooleanField(_("more than the majority share"))
     majority_base = models.CharField(_("majority of"), max_length=10, choices=Base.choices, default=Base.PRESENT)
-    document_no = models.CharField(_("document"), max_length=120)
-    valid_from = models.DateField(_("valid from"))
-    valid_to = models.DateField(_("valid until"), null=True, blank=True)
 
     objects = MeetingRuleQuerySet.as_manager()
 
@@ -63,15 +54,7 @@ class MeetingRule(models.Model):
                             majority_numerator__lte=F("majority_denominator")),
                 violation_error_message=_("A share lies between none and all."),
             ),
-            ExclusionConstraint(
-                name="meeting_rule_no_overlap",
-                expressions=[
-                    ("kind", RangeOperators.EQUAL), ("region", RangeOperators.EQUAL),
-                    (Func("valid_from", "valid_to", RangeBoundary(), function="DATERANGE",
-                          output_field=DateRangeField()), RangeOperators.OVERLAPS),
-                ],
-                violation_error_message=_("Another rule holds for this kind and region at that time."),
-            ),
+            *dated_constraints("meeting_rule", "kind"),
         ]  # fmt: skip
 
     def __str__(self) -> str:
