@@ -77,7 +77,10 @@ class FundsConfig(AppConfig):
         )
         timeline.register("money", label=_("Money"), provider=presenters.household_happenings)
         panels.register(
-            "funds.received", order=60, template="funds/_household_money.html", context=presenters.household_money,
+            "funds.received",
+            order=60,
+            template="funds/_household_money.html",
+            context=presenters.household_money,
             section="help",
         )
         received.register(receipts_of)

@@ -99,9 +99,7 @@ ORDER BY c.village_id, c.number
 """
 
 
-def visits_of(
-    area: str, on: dt.date, *, user: int | None = None, household: int | None = None
-) -> list[VisitDue]:
+def visits_of(area: str, on: dt.date, *, user: int | None = None, household: int | None = None) -> list[VisitDue]:
     """Every household of an area that is to be visited, with its next visit; `user` keeps those of one helper's login.
 
     Inside the caller's scope, by village and number.

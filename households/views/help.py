@@ -27,6 +27,7 @@ from registry.web.actions import action_view, done
 from registry.web.details import scoped_or_404
 from registry.web.refusals import add_reason, reasons_in, whole_or_nothing
 
+
 class HelpTab(CardSection):
     """Everything about helping this household, on one page."""
 

@@ -220,4 +220,3 @@ def helpers(card: Card, limits: Limits, on: dt.date) -> Iterator[Hit]:
         params["day"] = card.last_visit_on.isoformat()
     if found:
         yield Hit("visits" if card.helpers else "helpers", {"what": found, **params})
-
