@@ -36,7 +36,8 @@ def standing(household: Household) -> rule.Standing:
     """Where the household stands, for the rule."""
     spans = list(household.status_spans.order_by("starts_on"))
     return rule.Standing(
-        status=household.status, since=spans[-1].starts_on, entered_on=household.created_at.astimezone(clock.ZONE).date(),
+        status=household.status, since=spans[-1].starts_on,
+        entered_on=household.created_at.astimezone(clock.ZONE).date(),
         is_first=len(spans) == 1 and household.status == "applicant", monitored_on=household.monitored_on,
         risk_cleared_on=household.risk_cleared_on,
     )  # fmt: skip
