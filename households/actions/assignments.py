@@ -142,6 +142,10 @@ def end_with_handover(helper: Helper, *, heirs: Mapping[int, Helper], by: User |
 
     Raises Refused with every household that has no heir yet; nothing is written then.
     """
+    later = HelperAssignment.objects.filter(helper=helper, ends_on=None, starts_on__gt=on).order_by("starts_on").last()
+    if on > clock.today() or later is not None:  # else an ended helper would still stand by a household
+        code = "assignment_before_start" if later is not None else "assignment_in_future"
+        raise Refused([visit_reason(code, day=later.starts_on if later is not None else on)])
     rows = list(HelperAssignment.objects.active_on(on).filter(helper=helper).select_related("household").order_by("pk"))
     bare = [row for row in rows if row.household_id not in heirs and row.household.is_registered]
     if bare:

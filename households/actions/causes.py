@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from households.actions.standing import refuse_writing
 from households.choices import Cause
 from households.models import CauseEvidence, Household
 from registry.audit import trail
@@ -30,6 +31,7 @@ def record_evidence(
     paper: str = "", member: int | None = None, upload: Any = None,
 ) -> CauseEvidence:  # fmt: skip
     """Puts on record what a cause of the card rests on, with a scan of the paper when there is one. Raises Refused."""
+    refuse_writing(household, by=by, on=on)
     reasons = []
     if cause not in (household.main_cause, *household.other_causes):
         reasons.append(Reason("cause_not_named", _("The card does not name this cause."), field="cause"))
@@ -57,6 +59,7 @@ def record_evidence(
 def withdraw_evidence(evidence: CauseEvidence, *, by: User, on: dt.date) -> None:
     """Takes evidence entered by mistake off the card; the trail keeps what it said."""
     household = evidence.household
+    refuse_writing(household, by=by, on=on)
     before = {"cause": evidence.get_cause_display(), "fact": evidence.fact, "paper": evidence.paper}
     evidence.delete()
     trail.record("households.evidence_withdrawn", by=by, target=household, village=household.village_id,

@@ -105,6 +105,8 @@ def verify(hit: Hit, *, verdict: str, note: str, by: User, on: dt.date) -> Hit:
     if not note.strip():
         raise DomainError("verdict_needs_note", _("Write what was seen, by whom and on which paper."), field="note")
     locked: Hit = Hit.objects.select_for_update(of=("self",)).get(pk=hit.pk)
+    if ComparisonList.objects.filter(pk=locked.list_id, uploaded_by=by).exists():
+        raise DomainError("own_list", _("Who compared the list does not decide about its hits: someone else verifies."))
     before = {"verdict": locked.verdict, "note": locked.note}
     locked.verdict, locked.note, locked.verified_on, locked.verified_by = verdict, note.strip(), on, by
     locked.save(update_fields=["verdict", "note", "verified_on", "verified_by"])

@@ -17,12 +17,14 @@ from households.actions import diff
 from households.actions.incomes import record_income, record_living
 from households.actions.measures import save_measure
 from households.actions.members import refuse_errors, save_members
+from households.actions.standing import refuse_removed
 from households.choices import MOST_OTHER_CAUSES, Cause, Status
 from households.errors import CardChanged
 from households.models import Household, StatusSpan
 from households.rules.drafts import FACTS, KEPT, CardDraft, IncomeDraft, LivingDraft, MeasureDraft, repeated_causes
 from households.rules.members import MemberDraft
 from registry.audit import trail
+from registry.divisions.models import Division
 from registry.errors import DomainError, Reason, Refused
 
 if TYPE_CHECKING:
@@ -42,6 +44,7 @@ def enter(
     """
     _refuse_causes(card)
     refuse_errors(members, on=on)
+    _refuse_number(number, village)
     household = Household(village_id=village, number=number or next_number(village), status=Status.APPLICANT)
     _refuse_facts(card, household, on=on)
     diff.apply(household, _values(card))
@@ -64,6 +67,7 @@ def change(
     locked: Household = Household.objects.select_for_update(of=("self",)).get(pk=household.pk)
     if version is not None and version != locked.version:
         raise CardChanged(current=locked.version)
+    refuse_removed(locked)
     _refuse_causes(card)
     _refuse_facts(card, locked, on=on)
     before, after = diff.apply(locked, _values(card))
@@ -81,6 +85,7 @@ def change(
 def confirm_without_labour(household: Household, *, by: User | None, on: dt.date) -> Household:
     """Someone looked: nobody of the household can work, as the card computes. Raises DomainError when it does not."""
     locked: Household = Household.objects.select_for_update(of=("self",)).get(pk=household.pk)
+    refuse_removed(locked)
     if not locked.has_no_labour:
         raise DomainError("has_labour", _("By the card someone of this household can work."))
     before, after = diff.apply(locked, {"no_labour_confirmed_on": on})
@@ -145,6 +150,14 @@ def _refuse_facts(card: CardDraft, household: Household, *, on: dt.date) -> None
                               field="relapse_cause"))  # fmt: skip
     if reasons:
         raise Refused(reasons)
+
+
+def _refuse_number(number: str, village: str) -> None:
+    """A number given by hand is not one that another village will give: it would keep that village from its own."""
+    code, serial = number[: len(village)], number[len(village) :]
+    is_given = len(serial) == SERIAL_LENGTH and serial.isdecimal()
+    if is_given and code != village and Division.objects.current().filter(pk=code).exists():
+        raise DomainError("number_elsewhere", _("This number belongs to another village."), field="number")
 
 
 def next_number(village: str) -> str:

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from households.actions import diff
+from households.actions.standing import refuse_removed
 from households.choices import KINDS_OF, Guarantee, IncomeKind
 from households.errors import YearFrozen
 from households.models import GUARANTEES, GuaranteeProof, Household, IncomeLine, IncomeYear, LivingYear
@@ -32,7 +33,8 @@ def is_frozen(household: Household, year: int) -> bool:
 
 
 def refuse_year(household: Household, year: int, *, on: dt.date) -> None:
-    """Raises DomainError for a year that has not begun, YearFrozen for a frozen one."""
+    """Raises DomainError for a year that has not begun or a card struck off, YearFrozen for a frozen year."""
+    refuse_removed(household)
     if year > on.year:
         raise DomainError("year_in_future", _("%(year)s lies in the future."), field="year", year=year)
     if is_frozen(household, year):

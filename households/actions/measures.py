@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from households.actions import diff
 from households.actions.help_facts import objections_to
+from households.actions.standing import reasons_against_helper, refuse_writing
 from households.choices import Item, MeasureState, PlanState
 from households.models import Household, Measure
 from households.rules import details as facts
@@ -35,6 +36,7 @@ def save_measure(household: Household, *, draft: MeasureDraft, by: User | None, 
 
     A change of state of a measure on record goes through its step, as the buttons do.
     """
+    refuse_writing(household, by=by, on=on)
     fresh = draft.pk is None
     row = Measure(household=household, village_id=household.village_id) if fresh else _own(household, draft.pk)
     values = _values(household, draft, row, on=on)
@@ -53,6 +55,8 @@ def _values(household: Household, draft: MeasureDraft, row: Measure, *, on: dt.d
     """What is stored of a draft. Raises Refused with every reason against it."""
     cleaned = facts.clean(draft.kind, draft.item_code, draft.details, state=draft.state, member=draft.member)
     reasons = [Reason(f.word, f.word.label, dict(f.params), field=f.field) for f in cleaned.faults]
+    if draft.state in {MeasureState.UNDER_WAY, MeasureState.DONE} and draft.starts_on > on:
+        reasons.append(Reason("day_in_future", _("This day lies in the future."), field="starts_on"))
     if draft.state in {MeasureState.DONE, MeasureState.DROPPED} and not draft.result.strip():
         reasons.append(Reason("result_missing", _("A finished measure says what came of it."), field="result"))
     if draft.ends_on and draft.ends_on < draft.starts_on:
@@ -108,6 +112,8 @@ def take_step(
 ) -> Measure:  # fmt: skip
     """Moves a measure one step, with its result and its last facts. Raises Refused with every reason against it."""
     row = Measure.objects.select_for_update(of=("self",)).select_related("household").get(pk=measure.pk)
+    if reasons := reasons_against_helper(row.household, by=by, on=on):
+        raise Refused(reasons)
     target = MEASURE.transition(name).target
     values: dict[str, Any] = {}
     if target in {MeasureState.DONE, MeasureState.DROPPED}:

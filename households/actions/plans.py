@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from households.actions import diff
 from households.actions.measures import save_measure
+from households.actions.standing import reasons_against_helper, refuse_writing
 from households.choices import Guarantee, MeasureState, PlanState
 from households.models import HelpPlan, Household, Measure
 from households.rules.drafts import MeasureDraft
@@ -56,6 +57,7 @@ def save_plan(
     household: Household, *, draft: PlanDraft, by: User, on: dt.date, plan: HelpPlan | None = None
 ) -> HelpPlan:
     """Writes the text of a plan, new or still a draft. Raises Refused or DomainError."""
+    refuse_writing(household, by=by, on=on)
     row = plan or HelpPlan(household=household, village_id=household.village_id, year=draft.year)
     if row.pk:
         row = HelpPlan.objects.select_for_update(of=("self",)).get(pk=row.pk)
@@ -137,6 +139,7 @@ def agree(
 ) -> HelpPlan:  # fmt: skip
     """The household consents and signs; with it the helper, and the secretary when there. Raises Refused."""
     row: HelpPlan = HelpPlan.objects.select_for_update(of=("self",)).select_related("household").get(pk=plan.pk)
+    refuse_writing(row.household, by=by, on=on)
     if row.state != PlanState.DRAFT:
         raise DomainError("wrong_state", _("This plan is signed already."))
     row.household_signer, row.household_signed_on = signer.strip(), household_signed_on
@@ -172,6 +175,8 @@ def close(plan: HelpPlan, *, by: User, on: dt.date, result: str) -> HelpPlan:
 
 def _take(row: HelpPlan, step: str, *, by: User, on: dt.date, note: str = "", before: dict[str, Any] | None = None,
           after: dict[str, Any] | None = None) -> HelpPlan:  # fmt: skip
+    if reasons := reasons_against_helper(row.household, by=by, on=on):
+        raise Refused(reasons)
     state = row.get_state_display()
     HELP_PLAN.apply(row, step, by=by, on=on, note=note)
     trail.record("households.plan_changed", by=by, target=row.household, village=row.village_id,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from households.actions.standing import reasons_against_helper, refuse_writing
 from households.choices import ProblemState
 from households.choices.visit_reasons import problem_reason
 from households.models import Household, Problem, Visit
@@ -24,6 +25,7 @@ def add_problem(
     household: Household, *, draft: ProblemDraft, by: User | None, on: dt.date, visit: Visit | None = None
 ) -> Problem:
     """Raises a problem of a household, from a visit or alone. Raises Refused when it is due before it is raised."""
+    refuse_writing(household, by=by, on=on)
     reasons = [problem_reason("problem_due_past")] if draft.due_on < on else []
     if visit is not None and visit.household_id != household.pk:
         reasons.append(problem_reason("problem_other_household"))
@@ -42,7 +44,8 @@ def add_problem(
 def take_step(problem: Problem, name: str, *, by: User | None, on: dt.date, answer: str = "") -> Problem:
     """Takes one step of rules.problems.STEPS; a step that closes the problem keeps its answer. Raises Refused."""
     row: Problem = Problem.objects.select_for_update(of=("self",)).select_related("household").get(pk=problem.pk)
-    if reasons := rule.reasons_against(name, state=row.state, answer=answer):
+    reasons = reasons_against_helper(row.household, by=by, on=on)
+    if reasons := [*reasons, *rule.reasons_against(name, state=row.state, answer=answer)]:
         raise Refused(reasons)
     step, before = rule.STEPS[name], row.state
     row.state = step.target

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from households.actions import diff
+from households.actions.standing import refuse_writing
 from households.choices import MOST_RISKS, DisasterKind, Risk
 from households.models import Household, HouseholdRisk
 from registry.audit import trail
@@ -38,6 +39,7 @@ class RiskDraft:
 def set_risks(household: Household, *, risks: Sequence[RiskDraft], by: User, on: dt.date) -> list[HouseholdRisk]:
     """Sets the open risks of a household, in this order. Raises Refused with every reason; nothing changes then."""
     Household.objects.select_for_update(of=("self",)).get(pk=household.pk)
+    refuse_writing(household, by=by, on=on)
     drafts = [replace(draft, note=draft.note.strip()) for draft in risks]
     _refuse(drafts, on=on)
     present = {row.kind: row for row in household.risks.open()}

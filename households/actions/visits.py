@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from households.actions.problems import add_problem
+from households.actions.standing import reasons_against_helper as reasons_against_visitor
+from households.actions.standing import refuse_removed
 from households.choices.visit_reasons import visit_reason
 from households.models import Household, Visit
 from households.rules.visits import ProblemDraft, VisitDraft, reasons_against_visit
@@ -39,14 +41,6 @@ def helper_of(user: User, village: str, *, on: dt.date) -> Helper | None:
     return found
 
 
-def reasons_against_visitor(household: Household, *, by: User, on: dt.date) -> list[Reason]:
-    """A helper records visits to the own households only; clerks, first secretaries and the township to all."""
-    if by.role is None or by.role.code != "helper":
-        return []
-    own = household.assignments.active_on(on).filter(helper__user=by.pk)
-    return [] if own.exists() else [visit_reason("visit_not_yours")]
-
-
 @transaction.atomic
 def record_visit(
     household: Household, *, draft: VisitDraft, by: User, at: dt.datetime, photos: Sequence[Photo] = (),
@@ -62,10 +56,11 @@ def record_visit(
     if same is not None:
         found: Visit = same
         return found
+    refuse_removed(card, since=draft.held_at.astimezone(clock.ZONE).date())
     began = clock.at_noon(dt.date(2014, 1, 1)).date()
     reasons = reasons_against_visit(draft, now=at, entered_on=began)
     reasons += reasons_against_visitor(card, by=by, on=at.date())
-    reasons += _reasons_against_helper(card, draft.helper)
+    reasons += _reasons_against_named(card, draft.helper)
     if reasons:
         raise Refused(reasons)
     visit = Visit.objects.create(**_row(card, draft), recorded_by=by)
@@ -90,7 +85,7 @@ def _row(card: Household, draft: VisitDraft) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _reasons_against_helper(card: Household, helper: int | None) -> list[Reason]:
+def _reasons_against_named(card: Household, helper: int | None) -> list[Reason]:
     if helper is None:
         return []
     row = Helper.objects.filter(pk=helper).first()

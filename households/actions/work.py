@@ -16,6 +16,7 @@ from households.models import Member, Work
 from households.rules import work as rule
 from households.rules.work import Job, JobDraft
 from registry.audit import trail
+from registry.divisions.models import Division
 from registry.errors import DomainError, Reason, Refused
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ def save_work(member: Member, *, draft: JobDraft, by: User | None, on: dt.date) 
     household = people.locked(member.household_id)
     jobs = {w.pk: w for w in member.works.select_for_update(of=("self",)).order_by("starts_on")}
     _refuse(draft, jobs, on=on)
+    if draft.place and not Division.objects.filter(pk=draft.place).exists():
+        raise DomainError("place_unknown", _("There is no such place."), field="place")
     row = jobs.get(draft.key) if draft.key else Work(member=member, village_id=member.village_id)
     if row is None:
         raise DomainError("job_gone", _("This job is not on the card any more. Open the card again."))

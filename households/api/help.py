@@ -54,7 +54,7 @@ class RiskViewSet(CardViewSet):
     permissions = READ | {"of_household": Permission.WRITE_HELP}
 
     @extend_schema(request=RisksInput, responses=RiskSerializer(many=True))
-    @action(detail=False, methods=["post", "put"], url_path=r"of/(?P<household>\d+)")
+    @action(detail=False, methods=["post", "put"], url_path=r"of/(?P<household>[0-9]{1,18})")
     def of_household(self, request: Request, household: str) -> Response:
         """Sets the open risks of a household, in this order."""
         card = Household.objects.visible_to(self.me).filter(pk=household).first()

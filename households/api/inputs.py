@@ -66,8 +66,8 @@ class LineInput(serializers.Serializer[Any]):
 class IncomeInput(serializers.Serializer[Any]):
     """Income of a year as typed, in yuan; `lines` replaces those on record."""
 
-    year = serializers.IntegerField(min_value=2010)
-    members = serializers.IntegerField(required=False, min_value=1)
+    year = serializers.IntegerField(min_value=2010, max_value=2100)
+    members = serializers.IntegerField(required=False, min_value=1, max_value=40)
     lines = LineInput(many=True, required=False)
 
     def get_fields(self) -> dict[str, Any]:
@@ -130,7 +130,7 @@ class PersonYearInput(Typed):
 class YearInput(serializers.Serializer[Any]):
     """A year's snapshot as typed; a block left out stays."""
 
-    year = serializers.IntegerField(min_value=2010)
+    year = serializers.IntegerField(min_value=2010, max_value=2100)
     version = serializers.IntegerField(required=False)
     people = PersonYearInput(many=True, required=False)
 

@@ -222,13 +222,13 @@ class MemberFormSet(BaseFormSet):  # type: ignore[type-arg]  # subscriptable und
         return [initial_of(member) for member in self.on_record.values()]
 
     def _initial(self, pk: str) -> dict[str, Any]:
-        member = self.on_record.get(int(pk)) if pk.isdecimal() else None
+        member = self.on_record.get(int(pk)) if pk.isdecimal() and len(pk) < 19 else None
         return initial_of(member) if member else {}
 
     def _sent(self) -> list[str]:
         """The keys of the rows as they were sent: others may have come or gone since the page was opened."""
         rows = str(self.data.get(f"{self.prefix}-TOTAL_FORMS", ""))
-        number = min(int(rows), self.absolute_max) if rows.isdecimal() else 0
+        number = min(int(rows), self.absolute_max) if rows.isdecimal() and len(rows) < 9 else 0
         return [str(self.data.get(f"{self.prefix}-{row}-pk", "")) for row in range(number)]
 
     def clean(self) -> None:

@@ -108,9 +108,10 @@ class RecordVisitForm(forms.Form):
         """The position as it came from the browser; nonsense is no position, and no reason to lose a visit."""
         try:
             north, east = Decimal(latitude), Decimal(longitude)
+            inside = abs(north) <= 90 and abs(east) <= 180  # "NaN" is a Decimal, but compares with nothing
         except InvalidOperation:
             return None
-        if not (abs(north) <= 90 and abs(east) <= 180):
+        if not inside:
             return None
         return f"{north:.5f}", f"{east:.5f}"
 
@@ -128,7 +129,7 @@ class RecordVisitForm(forms.Form):
         files = self.cleaned_data["photos"]
         try:
             moments = json.loads(self.cleaned_data["taken"] or "[]")
-        except ValueError:
+        except (ValueError, RecursionError):
             moments = []
         found = []
         for number, file in enumerate(files):

@@ -42,6 +42,8 @@ def clean(kind: str, item: str, details: Mapping[str, Any], *, state: str, membe
     """Checks a measure's facts against the taxonomy. Without an item only what is there is checked."""
     if kind not in TAXONOMY:
         return Cleaned({}, [Fault(Word.UNKNOWN_KIND, "kind")])
+    if not isinstance(details, Mapping):
+        return Cleaned({}, [Fault(Word.UNKNOWN_FACT, "details", {"key": str(details)[:40]})])
     faults: list[Fault] = []
     if item and item not in TAXONOMY[kind].items:
         return Cleaned({}, [Fault(Word.UNKNOWN_ITEM, "item_code")])

@@ -70,7 +70,7 @@ class CardView(RequiresMixin, View):
             return self.keep(household, data)
         if "add_member" in data:
             rows = data.get(f"{MEMBERS}-TOTAL_FORMS", "0")
-            data[f"{MEMBERS}-TOTAL_FORMS"] = str(int(rows) + 1 if rows.isdecimal() else 1)
+            data[f"{MEMBERS}-TOTAL_FORMS"] = str(int(rows) + 1 if rows.isdecimal() and len(rows) < 9 else 1)
             forms = forms_for(request, household, data)
             forms.quiet()
             return self.show(household, forms, data=data)

@@ -271,7 +271,7 @@ class AssignMany(RequiresMixin, View):
     @cached_property
     def households(self) -> list[Household]:
         query = self.request.POST if self.request.method == "POST" else self.request.GET
-        keys = [int(text) for text in query.getlist("pk") if text.isdecimal()][:MOST_AT_ONCE]
+        keys = [int(text) for text in query.getlist("pk") if text.isdecimal() and len(text) < 19][:MOST_AT_ONCE]
         rows = Household.objects.visible_to(self.request.user).filter(pk__in=keys).select_related("village")
         return list(rows.order_by("village", "number"))
 

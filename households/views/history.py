@@ -52,8 +52,9 @@ class History(CardSection):
         years = sorted({h.day.year for h in everything}, reverse=True)
         form = TimelineForm(request.GET or None, years=years, initial={"kind": kind})
         year = request.GET.get("year", "")
-        chosen = [h for h in everything if not year.isdecimal() or h.day.year == int(year)]
-        page = max(1, int(request.GET.get("page", "") or 1)) if request.GET.get("page", "1").isdecimal() else 1
+        chosen = [h for h in everything if not (year.isdecimal() and len(year) == 4) or h.day.year == int(year)]
+        asked_page = request.GET.get("page", "")
+        page = max(1, int(asked_page)) if asked_page.isdecimal() and len(asked_page) < 9 else 1
         first = (page - 1) * PAGE_SIZE
         query = {k: v for k, v in (("kind", kind), ("year", year)) if v}
 

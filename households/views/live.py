@@ -26,7 +26,7 @@ def live_findings(request: HttpRequest) -> list[dict[str, Any]]:
     """What the rules have against the typed card: rule, severity, sentence, and the id of the field it stands at."""
     user: Any = request.user
     pk = request.POST.get("household", "")
-    household = scoped_or_404(Household.objects.all(), user, pk=int(pk)) if pk.isdecimal() else None
+    household = scoped_or_404(Household.objects.all(), user, pk=int(pk)) if pk.isdecimal() and len(pk) < 19 else None
     forms = forms_for(request, household, request.POST)
     for form in forms.all():
         form.is_valid()

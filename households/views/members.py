@@ -70,7 +70,7 @@ class HeadChange(CardDeedView):
     def get_form_kwargs(self) -> dict[str, Any]:
         members = self.card.members.current().order_by("joined_on", "pk")
         asked = self.request.GET.get("head", "")
-        head = int(asked) if asked.isdecimal() else None
+        head = int(asked) if asked.isdecimal() and len(asked) < 19 else None
         return super().get_form_kwargs() | {"members": list(members), "head": head}
 
     def perform(self, form: Any) -> None:

@@ -23,6 +23,8 @@ S, W = FindingState, WaiverState
 VILLAGE, TOWNSHIP, COUNTY = 12, 9, 6
 DECIDES = {VILLAGE: TOWNSHIP, TOWNSHIP: COUNTY}
 """Length of the asker's division code → of the decider's: one level up."""
+LONGEST_DAYS = 366
+"""Every register is verified once a year (动态管理, DOMAIN §3.3): nothing is exempt past the next verification."""
 
 
 def only_warnings(finding: Finding, context: Context) -> list[Reason]:
@@ -64,6 +66,9 @@ def expires_later(finding: Finding, context: Context) -> list[Reason]:
     """An exemption has an end, and it lies ahead."""
     if "expires_on" in context.data and (not context.data["expires_on"] or context.data["expires_on"] <= context.on):
         return [Reason("expires_past", _("Say until when: a day after today."), field="expires_on")]
+    if "expires_on" in context.data and (context.data["expires_on"] - context.on).days > LONGEST_DAYS:
+        return [Reason("expires_late", _("An exemption lasts a year at most; then it is asked for again."),
+                       field="expires_on")]  # fmt: skip
     return []
 
 

@@ -96,7 +96,7 @@ def _hash(request: Request) -> str:
     raw = request._request.body
     try:
         body = json.dumps(json.loads(raw), sort_keys=True).encode() if raw else b""
-    except ValueError:
+    except (ValueError, RecursionError):
         body = raw
     head = f"{request.method} {request.get_full_path()} {request.headers.get('If-Match', '')}\n".encode()
     return hashlib.sha256(head + body).hexdigest()

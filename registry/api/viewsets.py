@@ -39,7 +39,7 @@ def expected_version(request: Request, sent: int | None) -> int | None:
     tag = request.headers.get("If-Match", "").strip().removeprefix("W/").strip('"')
     if not tag:
         return sent
-    if not tag.isdecimal() or (sent is not None and sent != int(tag)):
+    if not tag.isdecimal() or len(tag) > 9 or (sent is not None and sent != int(tag)):
         raise ValidationError({"If-Match": [_("Send the version you read, as a number in quotes.")]})
     return int(tag)
 

@@ -16,7 +16,7 @@ LIMIT = 20
 @login_required
 def search(request: HttpRequest) -> HttpResponse:
     """Divisions matching `q`, at most 20; as a list of options, or as JSON when asked."""
-    text = request.GET.get("q", "").strip()
+    text = request.GET.get("q", "").replace("\0", "").strip()[:60]
     found = list(Division.objects.matching(text)[:LIMIT]) if text else []
     if request.headers.get("Accept", "").startswith("application/json"):
         return JsonResponse({"results": [{"code": d.code, "name": d.name, "full_name": d.full_name} for d in found]})

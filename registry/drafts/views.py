@@ -14,6 +14,7 @@ from registry import clock
 from registry.drafts import actions, queries
 from registry.errors import DomainError
 from registry.web.actions import done
+from registry.web.safe import is_safe
 
 
 @login_required
@@ -24,10 +25,10 @@ def keep(request: HttpRequest) -> HttpResponse:
     try:
         sent = json.loads(request.body)
         values = {str(name): [str(value) for value in found] for name, found in sent["values"].items()}
-        texts = {name: str(sent[name]) for name in ("form", "subject", "address", "title", "version")}
-    except (ValueError, TypeError, KeyError, AttributeError):
+        texts = {name: str(sent[name]).replace("\0", "") for name in ("form", "subject", "address", "title", "version")}
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return JsonResponse({"code": "unreadable", "message": _("The draft could not be read.")}, status=400)
-    if not user.scope or not texts["address"].startswith("/") or texts["address"].startswith("//"):
+    if not user.scope or not texts["address"].startswith("/") or not is_safe(request, texts["address"]):
         return JsonResponse({"code": "unreadable", "message": _("The draft could not be read.")}, status=400)
     short = {name: texts[name][:length] for name, length in (("form", 40), ("subject", 60), ("address", 200))}
     try:

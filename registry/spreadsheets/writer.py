@@ -30,7 +30,8 @@ OPTIONS: Final = {
     "strings_to_urls": False,
     "default_date_format": "yyyy-mm-dd",
 }
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+# Full-width too: an Excel set to Chinese computes them.
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _FONT: Final = {"font_name": "宋体", "font_size": 11, "valign": "vcenter"}
 
 

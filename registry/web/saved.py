@@ -22,7 +22,7 @@ MOST = 30
 def save(request: HttpRequest) -> HttpResponse:
     """Keeps the filter `query` of the list at `page` under `name`; the same name is written anew."""
     user: Any = request.user
-    page, name = request.POST.get("page", ""), request.POST.get("name", "").strip()
+    page, name = request.POST.get("page", ""), request.POST.get("name", "").replace("\0", "").strip()
     query = kept_query(request.POST.get("query", ""))
     try:
         resolve(page)
