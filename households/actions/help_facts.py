@@ -23,7 +23,7 @@ from households.models import (
 )
 from households.rules.causes import CardFacts
 from households.rules.coverage import HouseholdFacts, Taken
-from households.rules.eligibility import Found, Help, Limits, Person, objections
+from households.rules.eligibility import Found, Help, Person, objections
 from households.rules.taxonomy import TAXONOMY
 
 
@@ -83,19 +83,17 @@ def village_mu_a_head(village: str, year: int) -> Decimal | None:
 
 
 def coverage_facts(households: Sequence[Household], *, on: dt.date) -> dict[int, HouseholdFacts]:
-    """The facts of many cards for the coverage matrix: by household, in five queries and one a region's limits."""
+    """The facts of many cards for the coverage matrix: by household, in five queries and one a year's line."""
     pks = [household.pk for household in households]
     people = _grouped(Member.objects.filter(household__in=pks).current().order_by("joined_on", "pk"))
     measures = _grouped(Measure.objects.filter(household__in=pks).exclude(state=MeasureState.DROPPED).in_year(on.year))
     livings = {row.household_id: row for row in LivingYear.objects.filter(household__in=pks).order_by("year")}
     incomes = {row.household_id: row for row in IncomeYear.objects.filter(household__in=pks).order_by("year")}
-    limits: dict[str, Limits] = {}
+    limits = MeasureStandard.objects.limits_of((household.village_id for household in households), on)
     lines: dict[tuple[str, int], Decimal | None] = {}
     found = {}
     for household in households:
         village = household.village_id
-        if village not in limits:
-            limits[village] = MeasureStandard.objects.limits_on(village, on)
         income, living = incomes.get(household.pk), livings.get(household.pk)
         found[household.pk] = HouseholdFacts(
             people=[person_of(m, on=on) for m in people[household.pk]],

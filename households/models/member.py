@@ -108,6 +108,13 @@ class Member(YearlyFacts):
         indexes = [
             models.Index(fields=["village", "household"], name="member_village_household"),
             models.Index(fields=["identity_index"], name="member_identity"),
+            # Search as you type reads this instead of the table, which is four times as wide.
+            models.Index(
+                name="member_sought",
+                fields=["village"],
+                include=["household", "name", "search", "phone_index"],
+                condition=CURRENT,
+            ),
         ]
         constraints = [
             *YearlyFacts.Meta.constraints,
