@@ -49,7 +49,8 @@ def check_area(area: str, *, on: dt.date) -> Recorded:
     settings = Settings(on)
     whole = len(area) <= COUNTY_CODE
     asked = frozenset(CHECKS) if whole else frozenset(CHECKS) - CROSSING
-    done = _record(Finding.objects.within(area), found_in(area, on=on, settings=settings), on=on, asked=asked)
+    found = list(found_in(area, on=on, settings=settings))  # before the lock: no clerk waits for a county
+    done = _record(Finding.objects.within(area), found, on=on, asked=asked)
     _count(area, on)
     return done
 

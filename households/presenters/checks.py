@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, Sum
+from django.db.models.functions import Left
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -147,13 +148,16 @@ def trend(rule: str, area: str, *, on: dt.date) -> Any:
 def by_area(rule: str, area: str) -> Any:
     """Open and explained findings of the divisions below the area; None in a village or without findings."""
     below = list(Division.objects.children_of(area)) if 0 < len(area) < 12 else []
-    counts: dict[str, list[int]] = {}
-    for division in below:
-        found = Finding.objects.within(division.code).filter(rule=rule)
-        figures = found.order_by().values_list("state").annotate(n=Count("pk"))
-        told = dict(figures)
-        if told.get("open") or told.get("explained"):
-            counts[division.name] = [told.get("open", 0), told.get("explained", 0)]
+    width = len(below[0].code) if below else 0
+    found = Finding.objects.within(area).filter(rule=rule, state__in=["open", "explained"]).order_by()
+    told: dict[tuple[str, str], int] = {}
+    if below:
+        counted = found.values_list(Left("village_id", width), "state").annotate(n=Count("pk"))
+        told = {(code, state): n for code, state, n in counted}
+    counts = {
+        division.name: figures for division in below
+        if any(figures := [told.get((division.code, state), 0) for state in ("open", "explained")])
+    }  # fmt: skip
     if not counts:
         return None
     return charts.stacked_bars(title=_("Findings by place"), rows=list(counts.items()),
