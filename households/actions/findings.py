@@ -23,6 +23,7 @@ from households.models import Finding, FindingTally, Household, Waiver
 from households.workflow import FINDING, WAIVER
 from households.workflow.findings import decision
 from registry.audit import trail
+from registry.divisions.models import Division
 from registry.errors import Refused
 from registry.workflow.machine import Machine
 
@@ -115,11 +116,14 @@ def _seen(finding: Finding, one: Found, *, is_waived: bool) -> bool:
 
 
 def _count(area: str, on: dt.date) -> None:
-    """The day's figures by village and rule; a second run of the day replaces them."""
+    """The day's figures by village and rule, and a mark without a rule that the village was asked at all; a second
+    run of the day replaces them."""
     states = {state: Count("pk", filter=Q(state=state)) for state in ("open", "explained", "waived")}
     rows = Finding.objects.within(area).standing().order_by().values("village_id", "rule").annotate(**states)
+    asked = Division.objects.villages_of(area).values_list("code", flat=True)
+    marks = [FindingTally(day=on, village_id=code, open=0, explained=0, waived=0) for code in asked]
     FindingTally.objects.within(area).filter(day=on).delete()
-    FindingTally.objects.bulk_create([FindingTally(day=on, **row) for row in rows], batch_size=2000)
+    FindingTally.objects.bulk_create([*marks, *(FindingTally(day=on, **row) for row in rows)], batch_size=2000)
 
 
 # --- what people do -------------------------------------------------------------------------------------------------

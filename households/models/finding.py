@@ -155,7 +155,10 @@ class Waiver(models.Model):
 
 
 class FindingTally(models.Model):
-    """How many findings of a rule stood open, explained and exempted in a village on a day: the trend."""
+    """How many findings of a rule stood open, explained and exempted in a village on a day: the trend.
+
+    The row without a rule says that the village was checked that day.
+    """
 
     day = models.DateField(_("day"))
     village: models.ForeignKey[Any, Any] = VillageField()

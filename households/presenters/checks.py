@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import Count, OuterRef, Subquery, Sum
 from django.db.models.functions import Left
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from households.choices import FindingState, Severity, WaiverState
 from households.choices.checks import CHECKS, Check, render
@@ -29,6 +30,10 @@ STATE_TONES: dict[str, Tone] = {
 }  # fmt: skip
 ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFORMATION: 2}
 DAYS = 30
+NOT_CHECKED = gettext_lazy("Not checked yet")
+HOW_TO_CHECK = gettext_lazy(
+    "Not every village here has been checked so far. It happens every night, or now with “Check now”."
+)
 
 
 @dataclass(frozen=True)
@@ -133,6 +138,14 @@ def rule_rows(findings: Any, *, area: str, severity: str = "", found_only: bool 
         for rule, check in CHECKS.items()
         if (not severity or check.severity == severity) and (not found_only or counts[rule])
     ]  # fmt: skip
+
+
+def last_checked(area: str) -> dt.date | None:
+    """The oldest of the days on which the villages of the area were last checked; None when one never was."""
+    marks = FindingTally.objects.filter(village=OuterRef("code"), rule="").order_by("-day")
+    villages = Division.objects.villages_of(area).annotate(checked=Subquery(marks.values("day")[:1]))
+    days = list(villages.values_list("checked", flat=True))
+    return min(days) if days and None not in days else None
 
 
 def trend(rule: str, area: str, *, on: dt.date) -> Any:

@@ -28,6 +28,7 @@ from registry.accounts.permissions import Permission
 from registry.audit import trail
 from registry.divisions.models import Division
 from registry.jobs.actions import start
+from registry.ui import formats
 from registry.ui.elements import Crumb
 from registry.web.columns import Col
 from registry.web.lists import WORKBOOK, Empty, ScopedListView
@@ -59,13 +60,9 @@ def rules(request: HttpRequest) -> HttpResponse:
         "division": Division.objects.get(code=area),
         "totals": [sum(getattr(row, name) for row in rows) for name in ("open", "explained", "waived")],
         "waiting": standing_waivers(user.scope, decides=user.scope).count(),
-        "may_export": user.may(Permission.EXPORT_HOUSEHOLDS), "last": _last_seen(user, area),
+        "may_export": user.may(Permission.EXPORT_HOUSEHOLDS), "last": presenters.last_checked(area),
+        "not_checked": presenters.NOT_CHECKED, "how_to_check": presenters.HOW_TO_CHECK,
     })  # fmt: skip
-
-
-def _last_seen(user: Any, area: str) -> Any:
-    newest = Finding.objects.visible_to(user).within(area).order_by("-last_seen_on").values_list("last_seen_on")
-    return newest[0][0] if newest[:1] else None
 
 
 class RulePage(RequiresMixin, ScopedListView):
@@ -120,7 +117,13 @@ class RulePage(RequiresMixin, ScopedListView):
         return f"{self.rule} {CHECKS[self.rule].title}"
 
     def get_empty(self) -> Empty:
-        return Empty(_("Nothing found"), _("Everything passes this rule here."))
+        if self.request.GET.get("state"):
+            return Empty(_("Nothing found"), _("No finding fits this choice."))
+        last = presenters.last_checked(_area(self.request))
+        if last is None:
+            return Empty(presenters.NOT_CHECKED, presenters.HOW_TO_CHECK, "households:checks", _("Data checks"))
+        passed = _("When last checked (%(day)s), everything here passed this rule.")
+        return Empty(_("Nothing found"), passed % {"day": formats.iso_date(last)})
 
     def get_context_data(self) -> dict[str, Any]:
         area, on, check = _area(self.request), clock.today(), CHECKS[self.rule]

@@ -36,6 +36,7 @@ class CardChecks(CardSection):
         mended = self.object.findings.filter(state="fixed").order_by("-fixed_on", "-pk")[:10]
         return super().get_context_data(**kwargs) | {
             "rows": rows, "mended": [(finding, presenters.message_of(finding)) for finding in mended],
+            "last": presenters.last_checked(self.object.village_id),
             "errors": sum(row.finding.severity == "error" for row in rows),
         }  # fmt: skip
 

@@ -196,3 +196,25 @@ def test_a_case_with_an_error_does_not_leave_the_clerk(make_user: Any, in_scope:
                 investigated_on=procedure.BEGIN, first_investigator="甲", second_investigator="乙",
             )  # fmt: skip
     assert "DQ-21" in [reason.code for reason in refused.value.reasons]
+
+
+def test_an_area_that_was_never_checked_says_so(make_user: Any, as_user: Any, in_scope: Any) -> None:
+    with in_scope(COUNTY):
+        card = make.household(members=[make.head(health=("healthy",))])
+    client = as_user(make_user("village_clerk", VILLAGE))
+    addresses = ["/households/checks/", "/households/checks/DQ-30/"]
+    for address in addresses:
+        assert "还没有检查过" in text_of(client.get(address)), address
+    assert "本村户卡还没有检查过" in text_of(client.get(f"/households/{card.pk}/checks/"))
+    with in_scope(COUNTY):
+        Household.objects.filter(pk=card.pk).update(main_cause="04")
+        actions.check_area(VILLAGE, on=clock.today())
+    for address in [*addresses, f"/households/{card.pk}/checks/"]:
+        page = text_of(client.get(address))
+        assert "还没有检查过" not in page, address
+    today = f"{clock.today():%Y-%m-%d}"
+    assert f"最近检查 {today}" in text_of(client.get("/households/checks/"))
+    assert f"最近一次检查（{today}）" in text_of(client.get("/households/checks/DQ-30/"))
+    township = as_user(make_user("township_reviewer", VILLAGE[:9]))
+    page = text_of(township.get("/households/checks/"))
+    assert "没有检查过" in page and "最近检查" not in page, "its other villages were not asked"
