@@ -161,7 +161,7 @@ def changes(file: File) -> list[list[str]]:
 
 def _works(file: File) -> list[list[str]]:
     return [
-        [m.name, joined([w.starts_on and f"{w.starts_on:%Y-%m}", f"{w.ends_on:%Y-%m}" if w.ends_on else "至今"], "至"),
+        [m.name, joined([w.starts_on and f"{w.starts_on:%Y-%m}", f"{w.ends_on:%Y-%m}" if w.ends_on else "今"], "至"),
          "国外" if w.is_abroad else (w.place.name if w.place else ""), w.employer, said(w, "industry"),
          said(w, "channel"), plain_amount(w.monthly_wage_yuan), tick(w.is_escorted),
          plain_amount(w.travel_subsidy_yuan)]

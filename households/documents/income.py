@@ -96,7 +96,7 @@ def _reading(file: File, totals: rule.Income) -> str:
     name = "贫困线" if file.year <= LAST_POVERTY_YEAR else "防止返贫监测范围"
     read = rule.read_against(totals.net_per_head_yuan, line.as_fact())
     gap = plain_amount(abs(read.distance_yuan))
-    words = f"高于{gap}元" if read.is_above else ("等于收入线" if not read.distance_yuan else f"低于{gap}元")
+    words = f"高出{gap}元" if read.is_above else ("与其相等" if not read.distance_yuan else f"比其低{gap}元")
     verdict = (
         f"{file.year}年{name}为每人{plain_amount(line.amount_yuan)}元（{line.document_no}），本户人均纯收入{words}。"
     )

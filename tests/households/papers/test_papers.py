@@ -109,7 +109,7 @@ def test_income_sheet_explains_the_formula_with_the_figures(card: Household) -> 
     assert (steps["纯收入"]["figures"], steps["纯收入"]["result"]) == ("13,560.00 − 1,200.00", "12,360.00")
     assert (steps["人均纯收入"]["figures"], steps["人均纯收入"]["result"]) == ("12,360.00 ÷ 4", "3,090.00")
     assert "3,218.00元" in context["reading"]
-    assert "低于128.00元" in context["reading"]
+    assert "本户人均纯收入比其低128.00元" in context["reading"]
     assert context["reference"] == []
 
 
