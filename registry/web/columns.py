@@ -33,7 +33,8 @@ class Col:
         """The classes of its cells."""
         align = self.align or ("end" if self.format in formats.RIGHT_ALIGNED else "")
         names = {"end": "c-table__number", "center": "c-table__center"}
-        return " ".join(part for part in (names.get(align, ""), "" if self.phone else "c-table__hide") if part)
+        whole = "u-nowrap" if self.format in {"date", "datetime"} else ""
+        return " ".join(part for part in (names.get(align, ""), whole, "" if self.phone else "c-table__hide") if part)
 
     def raw(self, row: Any) -> Any:
         """The value itself, as a workbook would hold it."""
@@ -109,6 +110,8 @@ def row_of(columns: list[Col], row: Any) -> Row:
         value = column.raw(row)
         key = column.key if column.key is not None else position == 0
         css = f"{column.css} c-table__key".strip() if key else column.css
+        if column.align == "center" and value is None:
+            css = f"{css} c-table__void"  # an empty cell of a matrix; phones leave it out
         cells.append(
             Cell(
                 "" if column.template else column.text(value),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 
@@ -13,7 +14,7 @@ from django.utils.translation import override
 from registry.accounts.permissions import Permission
 from registry.errors import DomainError
 from registry.jobs.models import Job, State
-from registry.web.columns import Col
+from registry.web.columns import Col, row_of
 from registry.web.lists import WORKBOOK, Empty, Export, ScopedListView
 from tests.conftest import COUNTY, NEIGHBOUR, VILLAGE
 
@@ -229,3 +230,13 @@ def test_download_without_the_right_is_neither_offered_nor_served(get):
     assert "export=" not in get(view=LockedList).content.decode()
     with pytest.raises(Http404):
         get("?export=txt", view=LockedList)
+
+
+def test_a_matrix_leaves_its_empty_cells_out_on_phones():
+    columns = [Col("kind", "种类"), Col("aid", "低保", align="center"), Col("care", "特困", align="center"),
+               Col("when", "日期", format="date")]  # fmt: skip
+    row = row_of(columns, {"kind": "甲", "aid": None, "care": "有", "when": dt.date(2026, 11, 2)})
+    css = {cell.label: cell.css.split() for cell in row.cells}
+    assert "c-table__void" in css["低保"]
+    assert "c-table__void" not in css["特困"]
+    assert "u-nowrap" in css["日期"], "a date is not broken in two"
