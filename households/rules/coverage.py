@@ -163,7 +163,7 @@ def _dibao(f: HouseholdFacts) -> Iterator[Reason]:
     if f.income_per_head is not None and f.line is not None and f.income_per_head <= f.line and not (
         f.has_allowance or destitute
     ):  # fmt: skip
-        yield Reason(Due.BELOW_LINE, {"amount": f"{f.income_per_head:.2f}", "line": f"{f.line:.2f}"})
+        yield Reason(Due.BELOW_LINE, {"amount": f"{f.income_per_head:,.2f}", "line": f"{f.line:,.2f}"})
 
 
 def _destitute(f: HouseholdFacts) -> Iterator[Reason]:

@@ -33,6 +33,12 @@ STEPS = [
 ]
 
 
+def _crumbs(here: Any, *, below: bool = False) -> list[Crumb]:
+    """The way from the hits to the lists, or to a page below the lists."""
+    lists = [Crumb(_("Comparison lists"), reverse("households:comparisons"))] if below else []
+    return [Crumb(_("Hits of comparisons"), reverse("households:hits")), *lists, Crumb(here)]
+
+
 def verdict_of(row: Any) -> Status:
     return Status(row.get_verdict_display(), TONES[row.verdict])
 
@@ -58,7 +64,7 @@ class ComparisonHome(RequiresMixin, ScopedListView):
                   url_name="households:comparison_new", label=_("Compare a list"))  # fmt: skip
 
     def get_context_data(self) -> dict[str, Any]:
-        return {"steps": STEPS}
+        return {"steps": STEPS, "crumbs": _crumbs(_("Comparison lists"))}
 
 
 class ComparisonUpload(RequiresMixin, ActionFormView):
@@ -75,6 +81,9 @@ class ComparisonUpload(RequiresMixin, ActionFormView):
         file = values.pop("file")
         user: Any = self.request.user
         return comparison.compare(data=file.read(), file_name=file.name, by=user, on=clock.today(), **values)
+
+    def get_context_data(self, form: Any) -> dict[str, Any]:
+        return super().get_context_data(form) | {"crumbs": _crumbs(self.title, below=True)}
 
 
 class ComparisonDetail(RequiresMixin, ScopedDetailView):
@@ -104,7 +113,7 @@ class ComparisonDetail(RequiresMixin, ScopedDetailView):
                 Fact(_("File"), found.file_name), Fact(_("Uploaded"), f"{found.uploaded_at:%Y-%m-%d %H:%M}"),
                 Fact(_("Fingerprint"), found.sha256[:16]),
             ],
-            "crumbs": [Crumb(_("Comparison lists"), reverse("households:comparisons")), Crumb(str(found))],
+            "crumbs": _crumbs(str(found), below=True),
         }  # fmt: skip
 
 
@@ -129,7 +138,10 @@ class HitList(RequiresMixin, ScopedListView):
         Col("verdict", _("Verification"), value=verdict_of, template="households/_status_cell.html"),
         Col("note", _("Note"), value="note", phone=False),
     ]
-    empty = Empty(_("No hits"), _("Nobody on a card of your area stands on a compared list so far."))
+    empty = Empty(
+        _("No hits"),
+        _("When county or township compare a department's list, the people of your area on it stand here."),
+    )
 
     def get_base_queryset(self) -> Any:
         return super().get_base_queryset().select_related("member", "household", "village")

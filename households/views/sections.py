@@ -75,7 +75,7 @@ class CardSection(RequiresMixin, ScopedDetailView):
         label = next(s.label for s in SECTIONS if s.key == self.section)
         user: Any = self.request.user
         return super().get_context_data(**kwargs) | {
-            "crumbs": crumbs(household, here=label), "tabs": tabs(household, self.section),
+            "crumbs": crumbs(household, here=label), "tab_name": label, "tabs": tabs(household, self.section),
             "status": presenters.status_of(household), "monitoring": presenters.monitoring_of(household),
             "may_edit": user.may(Permission.EDIT_HOUSEHOLDS), "may_decide": user.may(Permission.APPROVE_CASE),
         }  # fmt: skip

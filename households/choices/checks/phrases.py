@@ -5,7 +5,9 @@ A param beginning with "!" names a phrase, one beginning with "@" a choice ("@Sc
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as now
@@ -13,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from households.choices import help as helping
 from households.choices import household, measures, people, taxonomy
+
+_MONEY = re.compile(r"-?\d{4,}\.\d{2}")
 
 PHRASES: dict[str, Any] = {
     "no_house": _("Year %(year)s: the floor area of the house is 0."),
@@ -122,6 +126,8 @@ def render(message: Any, params: Mapping[str, Any]) -> str:
 def _shown(value: Any, params: Mapping[str, Any]) -> Any:
     if isinstance(value, (list, tuple)):
         return now(", ").join(str(_shown(part, params)) for part in value)
+    if isinstance(value, str) and _MONEY.fullmatch(value):
+        return f"{Decimal(value):,}"
     if not isinstance(value, str) or value[:1] not in {"!", "@"}:
         return value
     if value.startswith("!"):

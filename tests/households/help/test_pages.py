@@ -52,7 +52,7 @@ def test_the_tab_shows_causes_risks_plan_measures_and_gaps(
         "养殖",
         "黄牛",
         "参保缴费补贴",
-        "缺口",
+        "应享未享",
     ):
         assert words in text, words
     assert url("plan", plan.pk) in client_of.get(url("help", card.pk)).content.decode()
@@ -215,13 +215,13 @@ def test_the_list_of_measures_is_narrowed_and_taken_along(
 def test_coverage_of_a_village_finds_the_gap(card: Household, clerk: Any, client_of: Any) -> None:
     page = client_of.get(url("coverage"))
     assert page.context["list"].count == 1
-    assert "缺口" in text_of(page)
+    assert "应享未享" in text_of(page)
     assert client_of.get(url("coverage"), {"gap": "medical_aid"}).context["list"].count == 1
     assert client_of.get(url("coverage"), {"gap": "housing"}).context["list"].count == 0
     assert client_of.get(url("coverage"), {"watched": "1"}).context["list"].count == 0
     book = load_workbook(io.BytesIO(client_of.get(url("coverage"), {"export": "xlsx"}).content))
     words = [cell.value for row in book.active.iter_rows() for cell in row]
-    assert {"周山", "缺口", "雨露计划"} <= set(words)
+    assert {"周山", "应享未享", "雨露计划"} <= set(words)
 
 
 WRITERS = ["village_clerk", "first_secretary", "helper"]
