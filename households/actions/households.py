@@ -23,14 +23,13 @@ from households.errors import CardChanged
 from households.models import Household, StatusSpan
 from households.rules.drafts import FACTS, KEPT, CardDraft, IncomeDraft, LivingDraft, MeasureDraft, repeated_causes
 from households.rules.members import MemberDraft
+from households.rules.numbers import SERIAL_LENGTH, given_by
 from registry.audit import trail
 from registry.divisions.models import Division
 from registry.errors import DomainError, Reason, Refused
 
 if TYPE_CHECKING:
     from registry.accounts.models import User
-
-SERIAL_LENGTH = 4
 
 
 @transaction.atomic
@@ -154,9 +153,8 @@ def _refuse_facts(card: CardDraft, household: Household, *, on: dt.date) -> None
 
 def _refuse_number(number: str, village: str) -> None:
     """A number given by hand is not one that another village will give: it would keep that village from its own."""
-    code, serial = number[: len(village)], number[len(village) :]
-    is_given = len(serial) == SERIAL_LENGTH and serial.isdecimal()
-    if is_given and code != village and Division.objects.current().filter(pk=code).exists():
+    code = given_by(number)
+    if code and code != village and Division.objects.current().filter(pk=code).exists():
         raise DomainError("number_elsewhere", _("This number belongs to another village."), field="number")
 
 

@@ -20,6 +20,7 @@ from households.models import (
     MemberYear,
     Work,
 )
+from households.rules.numbers import given_by
 from registry.divisions.models import Division, Level
 from registry.fields import blind_index
 from registry.spreadsheets.columns import CheckedRow
@@ -70,6 +71,8 @@ class Known:
     areas: dict[str, str] = field(default_factory=dict)
     """Names of the area's own divisions and of all provinces → code, to tell where someone works."""
     taken_numbers: set[str] = field(default_factory=set)
+    givers: set[str] = field(default_factory=set)
+    """Codes of villages anywhere that will give one of the new numbers themselves."""
     holders: dict[bytes, str] = field(default_factory=dict)
     """Blind index of a person → household number; "" for a household outside the scope."""
     indexes: dict[str, bytes | None] = field(default_factory=dict)
@@ -224,6 +227,8 @@ def _areas(scope: str) -> dict[str, str]:
 
 def _look_elsewhere(known: Known, numbers: list[str], indexes: list[bytes]) -> None:
     """What lies outside the scope is told as "taken" and nothing more (migration 0011, households_taken)."""
+    codes = {code for number in numbers if number not in known.households and (code := given_by(number))}
+    known.givers = set(Division.objects.current().filter(pk__in=codes).values_list("pk", flat=True))
     with connection.cursor() as cursor:
         cursor.execute("SELECT number, identity_index FROM households_taken(%s, %s)", [numbers, indexes])
         for number, index in cursor.fetchall():

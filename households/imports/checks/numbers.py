@@ -8,10 +8,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from households.choices import Status
 from households.imports.checks.book import Book, clear_number, second_ones
 from households.imports.checks.places import village_of
 from households.imports.cleaners import STARS, Masked
 from households.imports.known import Known
+from households.rules.numbers import given_by
 from registry.spreadsheets.columns import CheckedRow
 from registry.spreadsheets.issues import Issue
 from registry.text import identity
@@ -32,9 +34,15 @@ def numbers_taken(book: Book, known: Known, on: dt.date) -> Iterator[Issue]:
     for row in book.households:
         number, village = row.values["number"], village_of(row, known)
         existing = known.households.get(number)
-        if number in known.taken_numbers or (existing and village and existing.village_id != village):
+        code = given_by(number or "")
+        is_theirs = existing is None and village and code != village and code in known.givers
+        if number in known.taken_numbers or is_theirs or (existing and village and existing.village_id != village):
             yield row.issue(
                 "number_taken", _("This household number belongs to a household of another village."), key="number"
+            )
+        elif existing and existing.status == Status.REMOVED:
+            yield row.issue(
+                "card_removed", _("This card is struck off. Nothing is entered on it any more."), key="number"
             )
 
 
