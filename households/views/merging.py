@@ -96,7 +96,7 @@ def _sent(data: QueryDict, name: str, found: forms.Field, base: str) -> str:
 def _places(data: QueryDict) -> dict[str, int]:
     """Key of a member -> its row as it was sent."""
     total = data.get(f"{MEMBERS}-TOTAL_FORMS", "0")
-    rows = range(min(int(total), 200) if total.isdecimal() else 0)
+    rows = range(min(int(total), 200) if total.isdecimal() and len(total) < 9 else 0)
     return {pk: row for row in rows if (pk := data.get(f"{MEMBERS}-{row}-pk", ""))}
 
 
@@ -245,7 +245,9 @@ def _people(
 
 def _rows(data: QueryDict) -> list[dict[str, list[str]]]:
     total = data.get(f"{MEMBERS}-TOTAL_FORMS", "0")
-    found: list[dict[str, list[str]]] = [{} for _row in range(min(int(total), 200) if total.isdecimal() else 0)]
+    found: list[dict[str, list[str]]] = [
+        {} for _row in range(min(int(total), 200) if total.isdecimal() and len(total) < 9 else 0)
+    ]
     for name in data:
         kind, _dash, rest = name.partition("-")
         number, _dash, own = rest.partition("-")

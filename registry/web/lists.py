@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.generic import View
 
+from registry.audit import trail
 from registry.ui import formats
 from registry.web import columns as cols
 from registry.web.bulk import Bulk
@@ -246,6 +247,9 @@ class ScopedListView(View):
         for export in self.get_exports():
             if export.format == wanted:
                 order = [str(key) for key in [*self.get_keys(), Key("pk")]]
+                user: Any = self.request.user
+                trail.note_access(self.request, "web.list_downloaded", target=user, village=user.scope,
+                                  reason=str(self.get_title()))  # fmt: skip
                 found: HttpResponse = getattr(self, export.method)(queryset.order_by(*order))
                 return found
         raise Http404
