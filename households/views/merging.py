@@ -251,7 +251,7 @@ def _rows(data: QueryDict) -> list[dict[str, list[str]]]:
     for name in data:
         kind, _dash, rest = name.partition("-")
         number, _dash, own = rest.partition("-")
-        if kind == MEMBERS and number.isdecimal() and int(number) < len(found):
+        if kind == MEMBERS and number.isdecimal() and len(number) < 9 and int(number) < len(found):
             found[int(number)][own] = data.getlist(name)
     return found
 
