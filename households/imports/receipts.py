@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from households.models import ImportPreview
 from registry.spreadsheets.models import ImportBatch
 from registry.spreadsheets.writer import OPTIONS
+from registry.ui import formats
 
 
 def write_receipt(batch: ImportBatch, preview: ImportPreview | None) -> bytes:
@@ -38,12 +39,12 @@ def summary(batch: ImportBatch, content: dict[str, Any]) -> list[tuple[str, Any]
         (_("File"), batch.file_name),
         (_("Fingerprint of the file"), batch.sha256),
         (_("Fingerprint of the content"), batch.content_sha256),
-        (_("Uploaded"), f"{batch.uploaded_at:%Y-%m-%d %H:%M} {batch.uploaded_by.name}"),
+        (_("Uploaded"), f"{formats.moment(batch.uploaded_at)} {batch.uploaded_by.name}"),
     ]
     if batch.applied_at and batch.applied_by:
-        rows.append((_("Applied"), f"{batch.applied_at:%Y-%m-%d %H:%M} {batch.applied_by.name}"))
+        rows.append((_("Applied"), f"{formats.moment(batch.applied_at)} {batch.applied_by.name}"))
     if batch.undone_at and batch.undone_by:
-        rows.append((_("Taken back"), f"{batch.undone_at:%Y-%m-%d %H:%M} {batch.undone_by.name}"))
+        rows.append((_("Taken back"), f"{formats.moment(batch.undone_at)} {batch.undone_by.name}"))
     rows += [
         (_("Household rows"), counts.get("household_rows", 0)), (_("Person rows"), counts.get("member_rows", 0)),
         (_("New households"), counts.get("new", 0)), (_("Changed households"), counts.get("changed", 0)),

@@ -15,6 +15,7 @@ from households.models import ComparisonList, Hit, NegativeFlag
 from registry import clock
 from registry.accounts.decorators import RequiresMixin
 from registry.accounts.permissions import Permission
+from registry.ui import formats
 from registry.ui.elements import Crumb, Fact, Status, Tone
 from registry.ui.tiles import Tile
 from registry.web.columns import Col
@@ -110,7 +111,7 @@ class ComparisonDetail(RequiresMixin, ScopedDetailView):
             "tiles": tiles, "hits_url": url,
             "facts": [
                 Fact(_("Department"), found.department), Fact(_("As of"), f"{found.as_of:%Y-%m-%d}"),
-                Fact(_("File"), found.file_name), Fact(_("Uploaded"), f"{found.uploaded_at:%Y-%m-%d %H:%M}"),
+                Fact(_("File"), found.file_name), Fact(_("Uploaded"), formats.moment(found.uploaded_at)),
                 Fact(_("Fingerprint"), found.sha256[:16]),
             ],
             "crumbs": _crumbs(str(found), below=True),

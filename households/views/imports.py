@@ -29,6 +29,7 @@ from registry.jobs.models import Job
 from registry.spreadsheets.annotate import annotate
 from registry.spreadsheets.issues import Issue
 from registry.spreadsheets.models import ImportBatch, ImportState
+from registry.ui import formats
 from registry.ui.elements import Crumb, Fact, Status, Tone
 from registry.ui.tiles import Tile
 from registry.web.actions import action_view
@@ -186,13 +187,13 @@ def _shown(preview: ImportPreview | None) -> dict[str, Any]:
 def _facts(batch: ImportBatch) -> list[Fact]:
     facts = [
         Fact(_("File"), batch.file_name),
-        Fact(_("Uploaded"), f"{batch.uploaded_at:%Y-%m-%d %H:%M}", note=batch.uploaded_by.name),
+        Fact(_("Uploaded"), formats.moment(batch.uploaded_at), note=batch.uploaded_by.name),
         Fact(_("Fingerprint"), batch.sha256[:16], note=_("the same content is recognised by it")),
     ]
     if batch.applied_at and batch.applied_by:
-        facts.append(Fact(_("Applied"), f"{batch.applied_at:%Y-%m-%d %H:%M}", note=batch.applied_by.name))
+        facts.append(Fact(_("Applied"), formats.moment(batch.applied_at), note=batch.applied_by.name))
     if batch.undone_at and batch.undone_by:
-        facts.append(Fact(_("Taken back"), f"{batch.undone_at:%Y-%m-%d %H:%M}", note=batch.undone_by.name))
+        facts.append(Fact(_("Taken back"), formats.moment(batch.undone_at), note=batch.undone_by.name))
     return facts
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from households.models import Household
 from registry.audit.models import Entry
+from registry.ui import formats
 from tests.conftest import VILLAGE, text_of
 from tests.households import factories as cards
 from tests.households.imports import books
@@ -35,6 +36,9 @@ def test_the_good_households_of_a_faulty_file_then_the_mended_file_then_back(cle
         assert Household.objects.count() == 2
     receipt = reverse("households:import_receipt", args=[batch.uuid])
     assert book[0][1]["户编号"] in text_of(client.get(receipt))
+    applied = formats.moment(batch_of(in_scope).applied_at)
+    assert applied in text_of(client.get(receipt)), "the office's time, not that of Greenwich"
+    assert applied in text_of(client.get(url))
     assert len(rows_of(client.get(receipt + "?as=xlsx").content, 2)) == 3
     marked = client.get(reverse("households:import_marked", args=[batch.uuid])).content
     mended = openpyxl.load_workbook(io.BytesIO(marked))
