@@ -52,12 +52,12 @@ def build(plan: Plan) -> None:
 
 
 def _helpers(plan: Plan, rng: Random) -> None:
-    """Four to seven helpers a village, the first with the village's helper login; plan.notes holds their keys."""
-    made = []
+    """Enough helpers for two households each, the first with the village's helper login; plan.notes holds their keys."""
+    made, households = [], plan.households_by_village()
     logins: dict[Any, Any] = plan.users
     for site in plan.villages:
         login = logins.get(("helper", site.code))
-        for number in range(rng.randint(4, 7)):
+        for number in range(max(3, households[site.code] // 2 + 1)):
             sex: Sex = "female" if rng.random() < 0.35 else "male"
             name = plan.names.head(rng, sex, plan.born_on(rng, rng.randint(26, 55)))
             name = login.name if login and number == 0 else name

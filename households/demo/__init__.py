@@ -16,7 +16,7 @@ from households.demo import lives
 from households.demo.families import family
 from households.demo.rows import Batch, Site, analyse
 from households.errors import StandardMissing
-from households.models import Standard
+from households.models import IncomeYear, LivingYear, MemberYear, Standard
 from registry.demo.plan import Plan
 
 YEARS_OF_INCOME = 5
@@ -41,6 +41,8 @@ def build(plan: Plan) -> None:
         if len(batch) >= BATCH:
             _keep(batch.load(), by_village)
     _keep(batch.load(), by_village)
+    for model in (IncomeYear, LivingYear, MemberYear):  # last, as in a county: nothing new enters a frozen year
+        model.objects.filter(year__lt=plan.on.year - 1).update(is_frozen=True)
     plan.notes["households.by_village"] = dict(by_village)
     with connection.cursor() as cursor:
         analyse(cursor)

@@ -71,6 +71,7 @@ class Scene:
     people: Sequence[Member]
     incomes: Sequence[IncomeYear]
     helpers: Sequence[int]
+    serial: int
     on: dt.date
     rng: Random
     places: frozenset[str]
@@ -144,7 +145,7 @@ def _livings(scene: Scene) -> list[Any]:
         checked = dt.date(year, 10, rng.randint(8, 28))
         living = LivingYear(
             **scene.own, year=year, **verdicts, checked_on=checked, checked_by="石新桥",
-            note="" if all(verdicts.values()) else "已列入整改，按月跟踪", is_frozen=year < scene.on.year - 1,
+            note="" if all(verdicts.values()) else "已列入整改，按月跟踪",
             arable_mu=land, irrigated_mu=land / 2, forest_mu=forest, returned_mu=min(forest, Decimal(2)),
             orchard_mu=Decimal(0), grass_mu=Decimal(0), water_mu=Decimal(0), road_km=Decimal(rng.randint(1, 20)) / 10,
             road=road, house_m2=Decimal(m2), is_dangerous=not verdicts["has_housing"],
@@ -177,8 +178,7 @@ def _people(scene: Scene) -> list[MemberYear]:
             age = year - person.born_on.year
             if person.school in SCHOOLS.values() and age in SCHOOLS:
                 values["school"] = person.school if year == scene.on.year else SCHOOLS[age]
-            frozen = year < scene.on.year - 1
-            made.append(MemberYear(member=member, **scene.own, year=year, is_frozen=frozen, **values))
+            made.append(MemberYear(member=member, **scene.own, year=year, **values))
     return made
 
 
@@ -199,7 +199,7 @@ def _works(scene: Scene) -> list[Work]:
 
 
 PLACES = {
-    "township": ("433124",), "county": ("433124",), "province": ("433101", "430111"), "outside": ("441900", "330106"),
+    "township": ("433124",), "county": ("433124",), "province": ("433101", "430111"), "outside": ("440304", "330106"),
 }  # fmt: skip
 """Where people work; a place is used only where its division is loaded."""
 
@@ -244,7 +244,8 @@ def _help(scene: Scene) -> list[Any]:
     if not scene.helpers:
         return []
     rng = scene.rng
-    first, second = rng.choice(scene.helpers), rng.choice(scene.helpers)
+    first = scene.helpers[scene.serial % len(scene.helpers)]  # in turn, so that nobody has too many households
+    second = scene.helpers[(scene.serial + 1) % len(scene.helpers)] if rng.random() < 0.3 else first
     began = max(scene.life.spans[0][1], dt.date(2016, 3, 1))
     changed = began + dt.timedelta(days=rng.randint(400, 1500))
     made: list[Any] = []

@@ -15,7 +15,7 @@ ETHNICITIES = (("06", 77), ("01", 18), ("15", 5))
 # Main-cause mix of DOMAIN §4.3, per thousand.
 CAUSES = (("01", 400), ("02", 140), ("07", 120), ("08", 110), ("03", 70), ("09", 70), ("11", 30), ("04", 20),
           ("10", 15), ("05", 10), ("06", 5), ("12", 3), ("13", 2), ("99", 5))  # fmt: skip
-OTHER_CAUSES = ("01", "02", "07", "08", "03", "09", "10")
+OTHER_CAUSES = ("05", "06", "07", "09", "10")  # those that no member must show
 # Shapes of a household and their weights: single, couple, couple with children, three generations.
 SHAPES = (("single", 14), ("couple", 15), ("children", 43), ("three", 28))
 SCHOOLS = {7: "primary", 8: "primary", 9: "primary", 10: "primary", 11: "primary", 12: "grade_7", 13: "grade_8",
@@ -76,6 +76,8 @@ def family(plan: Plan, rng: Random) -> Family:
     """One family, drawn from the stream."""
     cause = weighted(rng, CAUSES)
     people = _people(plan, rng, weighted(rng, SHAPES) if cause != "03" else "children")
+    if cause == "03" and plan.on.year - people[-1].born_on.year < 15:
+        cause = "09"  # nobody is old enough for a school that costs
     _fit(rng, people, cause, plan.on)
     others = [c for c in rng.sample(OTHER_CAUSES, rng.choice((0, 0, 1, 1, 2))) if c != cause]
     attribute = _support(rng, people, cause)
@@ -174,8 +176,9 @@ def _fit(rng: Random, people: list[Person], cause: str, on: dt.date) -> None:
             child.labour, child.work_area, child.work_months, child.insurance = "none", "", 0, "resident"
     elif cause == "08":
         for person in people:
-            if person.labour in {"ordinary", "skilled"} and person.relation != "son":
+            if person.labour in {"ordinary", "skilled"}:
                 person.labour, person.work_area, person.work_months = "weak", "", 0
+                person.health = ["chronic"]
 
 
 def _support(rng: Random, people: list[Person], cause: str) -> str:

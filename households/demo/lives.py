@@ -12,25 +12,43 @@ from households.demo.families import Family
 from households.rules.income import AMOUNTS, IncomeFacts, net_income_per_head
 
 Spans = list[tuple[str, dt.date, dt.date | None]]
-MeasureRow = tuple[str, str, int, dt.date, dt.date | None, str, str]
 
 IDENTIFIED = ((2014, 78), (2015, 7), (2016, 6), (2017, 4), (2018, 3), (2019, 2))
 LIFTED = {2014: 5, 2015: 9, 2016: 14, 2017: 18, 2018: 23, 2019: 21, 2020: 10}
 # Since 2021, per thousand households.
 UNSTABLE, SUDDEN, MARGINAL, RELAPSED, REMOVED = 28, 12, 14, 5, 10
-ITEMS = {
-    "M01": ("黄牛养殖", "猕猴桃种植", "油茶种植", "稻花鱼养殖", "苗绣合作社带动"),
-    "M02": ("外出务工交通补贴", "技能培训", "帮扶车间就业"),
-    "M03": ("生态护林员", "保洁员", "护路员"), "M04": ("脱贫人口小额信贷",), "M05": ("C级危房修缮", "D级危房重建"),
-    "M06": ("集中安置",), "M07": ("雨露计划", "寄宿生生活补助"),
-    "M08": ("参保个人缴费补贴", "家庭医生签约", "大病救助"),
-    "M09": ("公益林补偿", "退耕还林补助"), "M10": ("低保", "残疾人两项补贴", "临时救助"), "M11": ("入户管网",),
-    "M12": ("入户路硬化",), "M13": ("结对走访慰问",), "M14": ("光伏收益分配",), "M15": ("政策宣讲",),
+ITEMS: dict[str, tuple[tuple[str, str], ...]] = {
+    "M01": (("raising", "黄牛养殖"), ("orchard", "猕猴桃种植"), ("orchard", "油茶种植"), ("raising", "稻花鱼养殖"),
+            ("led", "苗绣合作社带动")),
+    "M02": (("travel", "外出务工交通补贴"), ("training", "技能培训"), ("workshop", "帮扶车间就业")),
+    "M04": (("microcredit", "脱贫人口小额信贷"),),
+    "M05": (("repair", "C级危房修缮"), ("rebuild", "D级危房重建")),
+    "M08": (("premium", "参保个人缴费补贴"), ("family_doctor", "家庭医生签约")),
+    "M09": (("public_forest", "公益林补偿"), ("returned_land", "退耕还林补助")),
+    "M10": (("temporary_aid", "临时救助"),),
+    "M11": (("pipes", "入户管网"),), "M12": (("road", "入户路硬化"),), "M13": (("pairing", "结对走访慰问"),),
+    "M14": (("solar_reward", "光伏收益分配"),), "M15": (("policy_talk", "政策宣讲"),),
 }  # fmt: skip
-ELDER_RELATIONS = frozenset({"head", "spouse", "father", "mother"})
+"""Kind → items (code of the taxonomy, words). M03, M07 and what follows from a person's state come from the person."""
+JOBS = {"ranger": "生态护林员", "cleaner": "保洁员", "roads": "护路员", "water": "水管员"}
 RESULTS = ("已落实", "当年见效，收入增加", "按期完成，验收合格", "已发放到户")
 AMOUNTS_OF = {"M01": 3000, "M02": 600, "M03": 10000, "M04": 30000, "M05": 12000, "M07": 3000, "M08": 380, "M09": 900,
               "M10": 4200, "M13": 500, "M14": 1200}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Help:
+    """One measure: kind, item, words, yuan, days, state, result, and the place of the person it is for."""
+
+    kind: str
+    code: str
+    item: str
+    yuan: int
+    starts_on: dt.date
+    ends_on: dt.date | None = None
+    state: str = "under_way"
+    result: str = ""
+    person: int | None = None
 
 
 @dataclass
@@ -141,8 +159,8 @@ def income(rng: Random, family: Family, target: Decimal) -> dict[str, Decimal]:
     rest -= put("dividend_yuan", rng.choice((0, 0, 200, 400, 600, 1000)))
     rest -= put("other_transfer_yuan", rng.choice((300, 640, 980)))
     rest = max(rest, 0.0)
-    workers = sum(p.work_months > 0 for p in people)
-    share = rng.uniform(0.62, 0.88) if workers else rng.uniform(0.05, 0.2) if family.able else 0.0
+    workers = sum(p.work_months > 0 or bool(p.welfare_job) for p in people)
+    share = rng.uniform(0.62, 0.88) if workers else 0.0
     rest -= put("wage_yuan", rest * share)
     if family.able:
         business = rest / rng.uniform(0.58, 0.7)
@@ -180,23 +198,49 @@ def per_head(members: int, amounts: dict[str, Decimal]) -> Decimal:
     return net_income_per_head(IncomeFacts(members=members, **amounts))
 
 
-def measures(rng: Random, family: Family, found: Life, on: dt.date) -> list[MeasureRow]:
-    """(kind, item, yuan, from, until, state, result) of one to three measures that answer the causes."""
-    if found.status == "removed" or rng.random() < 0.04:
+def measures(rng: Random, family: Family, found: Life, on: dt.date) -> list[Help]:
+    """One to three measures that answer the causes, and what follows from the state of each person."""
+    if found.status == "removed":
         return []
+    own = _of_people(rng, family, max(dt.date(on.year, 1, 1), found.spans[0][1]))
+    if rng.random() < 0.04:
+        return own
     kinds = [k for cause in (family.main_cause, *family.other_causes) for k in ANSWERS.get(cause, ())]
     if family.able:
         kinds += ["M01", "M02"]
+    known = sorted(set(kinds) & set(ITEMS)) or ["M13"]
+    return own + [_help(rng, kind, family, found, on) for kind in rng.sample(known, min(len(known), rng.randint(1, 3)))]
+
+
+def _help(rng: Random, kind: str, family: Family, found: Life, on: dt.date) -> Help:
+    year = rng.randint(max(found.spans[0][1].year, on.year - 5), on.year)
+    starts = max(min(_day(rng, year, 1, 10), on - dt.timedelta(days=1)), found.spans[0][1])
+    running = year == on.year
+    state = rng.choice(("planned", "under_way")) if running else "done"
+    ends = None if running else starts + dt.timedelta(days=rng.randint(30, 60))
+    amount = int(AMOUNTS_OF.get(kind, 0) * rng.uniform(0.7, 1.3) / 10) * 10
+    code, words = rng.choice(ITEMS[kind])
+    able = [i for i, p in enumerate(family.people) if p in family.able and 18 <= year - p.born_on.year <= 64]
+    person = able[0] if kind in {"M02", "M04"} and able else None
+    result = rng.choice(RESULTS) if state == "done" else ""
+    return Help(kind, code, words, amount, starts, ends, state, result, person)
+
+
+def _of_people(rng: Random, family: Family, since: dt.date) -> list[Help]:
+    """Allowance, destitute support, subsidies, school aid and welfare jobs as the people's state says."""
     rows = []
-    for kind in rng.sample(sorted(set(kinds)) or ["M13"], min(len(set(kinds)) or 1, rng.choice((1, 2, 2, 3)))):
-        year = rng.randint(max(found.spans[0][1].year, on.year - 5), on.year)
-        starts = min(_day(rng, year, 1, 10), on - dt.timedelta(days=1))
-        starts = max(starts, found.spans[0][1])
-        running = year == on.year
-        state = rng.choice(("planned", "under_way")) if running else "done"
-        ends = None if running else starts + dt.timedelta(days=rng.randint(30, 60))
-        amount = int(AMOUNTS_OF.get(kind, 0) * rng.uniform(0.7, 1.3) / 10) * 10
-        rows.append(
-            (kind, rng.choice(ITEMS[kind]), amount, starts, ends, state, rng.choice(RESULTS) if state == "done" else "")
-        )
+    if any(p.allowance != "none" for p in family.people):
+        rows.append(Help("M10", "dibao", "农村低保", rng.randrange(2400, 4800, 120) * len(family.people), since))
+    for place, person in enumerate(family.people):
+        if person.destitute != "none":
+            rows.append(Help("M10", "destitute_care", "特困供养", 7800, since, person=place))
+        if person.disability[1:] in {"1", "2"}:
+            rows.append(Help("M10", "nursing_subsidy", "重度残疾人护理补贴", 1200, since, person=place))
+        if person.welfare_job in JOBS:
+            words = JOBS[person.welfare_job]
+            rows.append(Help("M03", f"job_{person.welfare_job}", words, 10000, since, person=place))
+        if person.school.startswith(("vocational", "college")) and rng.random() < 0.8:
+            rows.append(Help("M07", "rain_dew", "雨露计划", 3000, since, person=place))
+        elif person.school.startswith(("senior", "bachelor")) and rng.random() < 0.6:
+            rows.append(Help("M07", "study_grant", "助学金", 2000, since, person=place))
     return rows

@@ -14,7 +14,7 @@ from django.db import connection, models
 
 from households.demo import blocks
 from households.demo.families import Family, Person
-from households.demo.lives import Life, MeasureRow
+from households.demo.lives import Help, Life
 from households.models import Household, IncomeYear, Measure, Member, StatusSpan
 from registry.divisions.models import Division
 from registry.loader import load_instances
@@ -51,23 +51,23 @@ class Batch:
     def _clear(self) -> None:
         self.rows: dict[type[models.Model], list[Any]] = defaultdict(list)
 
-    def add(self, site: Site, family: Family, life: Life, measures: Iterable[MeasureRow], rng: Random) -> None:
+    def add(self, site: Site, family: Family, life: Life, measures: Iterable[Help], rng: Random) -> None:
         """Adds one household with everything on its card."""
         household = _household(site, family, life, rng)
         people = [_member(household, site.village, p, life) for p in family.people]
         own = {"household": household, "village_id": site.village}
-        incomes = [
-            IncomeYear(**own, year=year, members=len(people), is_frozen=year < self.on.year - 1, **amounts)
-            for year, amounts in life.incomes
-        ]
+        incomes = [IncomeYear(**own, year=year, members=len(people), **amounts) for year, amounts in life.incomes]
         rows: list[Any] = [household, *people, *incomes]
         rows += [StatusSpan(**own, status=s, starts_on=start, ends_on=end) for s, start, end in life.spans]
         rows += [
-            Measure(**own, kind=kind, item=item, amount_yuan=Decimal(amount) if amount else None, starts_on=start,
-                    ends_on=end, state=state, result=result)
-            for kind, item, amount, start, end, state, result in measures
+            Measure(**own, kind=m.kind, item_code=m.code, item=m.item, amount_yuan=Decimal(m.yuan) if m.yuan else None,
+                    starts_on=m.starts_on, ends_on=m.ends_on, state=m.state, result=m.result,
+                    member=people[m.person] if m.person is not None else None)
+            for m in measures
         ]  # fmt: skip
-        scene = blocks.Scene(household, family, life, people, incomes, site.helpers, self.on, rng, self.places)
+        scene = blocks.Scene(
+            household, family, life, people, incomes, site.helpers, site.serial, self.on, rng, self.places
+        )
         rows += blocks.everything(scene)
         for row in rows:
             self.rows[type(row)].append(row)

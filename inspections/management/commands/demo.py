@@ -28,6 +28,7 @@ STEPS = (
     "publicity.demo",
     "households.demo_cases",
     "funds.demo",
+    "households.demo.checks",
     "inspections.demo",
 )
 """Builders in their order; each is a module with `build(plan)`."""
