@@ -142,7 +142,7 @@ def rule_rows(findings: Any, *, area: str, severity: str = "", found_only: bool 
 
 def last_checked(area: str) -> dt.date | None:
     """The oldest of the days on which the villages of the area were last checked; None when one never was."""
-    marks = FindingTally.objects.filter(village=OuterRef("code"), rule="").order_by("-day")
+    marks = FindingTally.objects.within(area).filter(village=OuterRef("code"), rule="").order_by("-day")
     villages = Division.objects.villages_of(area).annotate(checked=Subquery(marks.values("day")[:1]))
     days = list(villages.values_list("checked", flat=True))
     return min(days) if days and None not in days else None
