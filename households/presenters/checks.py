@@ -190,7 +190,7 @@ def limit_rows(rule: str, area: str, *, on: dt.date) -> list[LimitRow]:
     """The policy figures in force in the area, each with the document it comes from."""
     check = CHECKS[rule]
     values = {limit.name: (limit.value, check.source) for limit in check.limits}
-    for row in RuleSetting.objects.in_force_on(on).filter(rule=rule).order_by("region"):
+    for row in RuleSetting.objects.holding_on(on).filter(rule=rule).order_by("region"):
         if area.startswith(row.region):
             values |= {name: (value, row.document_no) for name, value in row.limits.items() if name in values}
     return [LimitRow(str(limit.label), *values[limit.name]) for limit in check.limits]
