@@ -24,6 +24,7 @@ READABLE = {
     "wall_answer",
     "wall_figures",
     "wall_contact",
+    "wall_paper",
 }
 CALLABLE = {"publicity_receive_objection", "publicity_follow_objection"}
 
