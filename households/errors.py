@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from registry.errors import DomainError, Reason
+from registry.errors import DomainError
 
 
 class StandardMissing(DomainError):

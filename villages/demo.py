@@ -52,7 +52,7 @@ def build(plan: Plan) -> None:
 
 
 def _helpers(plan: Plan, rng: Random) -> None:
-    """Enough helpers for two households each, the first with the village's helper login; plan.notes holds their keys."""
+    """Enough helpers for two households each, the first with the helper login; plan.notes holds the keys."""
     made, households = [], plan.households_by_village()
     logins: dict[Any, Any] = plan.users
     for site in plan.villages:
