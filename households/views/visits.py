@@ -167,7 +167,9 @@ class VisitList(RequiresMixin, ScopedListView):
 
     def _page(self, queryset: Any) -> Any:
         page = super()._page(queryset)
-        self.photos = photo_counts(Attachment.objects.filter(subject__in=[visit.subject for visit in page.rows]))
+        self.photos = photo_counts(
+            Attachment.objects.visible_to(self.request.user).filter(subject__in=[visit.subject for visit in page.rows])
+        )
         return page
 
     def get_base_queryset(self) -> Any:

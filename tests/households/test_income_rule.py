@@ -12,7 +12,9 @@ from tests.households import factories
 
 def test_income_inc1_worked_example_is_3090_a_head() -> None:
     figures = rule.compute(factories.income().facts(4))
-    assert figures == rule.Income(D("200.00"), D("5160.00"), D("13560.00"), D("12360.00"), D("3090.00"))
+    assert figures == rule.Income(
+        D("200.00"), D("5160.00"), D("13560.00"), D("12360.00"), D("3090.00"), D("12360.00"), D("3090.00")
+    )
 
 
 def test_income_inc1_worked_example_lies_128_below_the_line_of_2019() -> None:
@@ -30,6 +32,12 @@ def test_income_exactly_on_the_line_is_not_above() -> None:
 ])  # fmt: skip
 def test_income_per_head_is_rounded_half_up_once_at_the_end(net: str, members: int, per_head: str) -> None:
     assert rule.net_income_per_head(rule.IncomeFacts(members=members, wage_yuan=D(net))) == D(per_head)
+
+
+def test_reference_income_adds_claims_and_takes_off_own_costs() -> None:
+    facts = rule.IncomeFacts(members=3, wage_yuan=D("20000"), claims_yuan=D("3000.10"), own_costs_yuan=D("12000"))
+    found = rule.compute(facts)
+    assert (found.reference_yuan, found.reference_per_head_yuan) == (D("11000.10"), D("3666.70"))
 
 
 def test_income_loss_of_the_business_goes_below_zero() -> None:
