@@ -78,7 +78,7 @@ ATTRIBUTE_OF_LIFTED = {
 
 ATTRIBUTE_IN_SHORT = {
     Attribute.GENERAL: _("General household"),
-    Attribute.ALLOWANCE_ONLY: _("Allowance household"),
+    Attribute.ALLOWANCE_ONLY: _("Allowance household (code of 2014–15)"),
     Attribute.DESTITUTE: _("Destitute household"),
     Attribute.ALLOWANCE: _("Allowance household"),
     Attribute.LOW_INCOME: _("Low-income farm household"),
@@ -88,7 +88,8 @@ ATTRIBUTE_IN_SHORT = {
 
 def attributes_for(status: str) -> dict[str, object]:
     """Attribute → its label as a household of this status is called: poor until 2020, lifted or ordinary since."""
-    own = {Status.LIFTED: ATTRIBUTE_OF_LIFTED, Status.ORDINARY: ATTRIBUTE_IN_SHORT}.get(Status(status), {})
+    short = ATTRIBUTE_IN_SHORT
+    own = {Status.LIFTED: ATTRIBUTE_OF_LIFTED, Status.ORDINARY: short, Status.APPLICANT: short}.get(Status(status), {})
     return {code.value: own.get(code, code.label) for code in Attribute}
 
 

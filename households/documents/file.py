@@ -29,6 +29,7 @@ from households.models import (
     Work,
 )
 from households.models.facts import YearlyFacts
+from registry import clock
 
 CHUNK = 40
 
@@ -112,11 +113,12 @@ class File:
 
     @cached_property
     def plans(self) -> list[HelpPlan]:
-        return sorted(self.household.plans.all(), key=lambda row: row.year)
+        return sorted((p for p in self.household.plans.all() if p.year <= self.year), key=lambda row: row.year)
 
     @cached_property
     def measures(self) -> list[Measure]:
-        return sorted(self.household.measures.all(), key=lambda row: (row.starts_on, row.pk))
+        begun = (m for m in self.household.measures.all() if m.starts_on.year <= self.year)
+        return sorted(begun, key=lambda row: (row.starts_on, row.pk))
 
     @cached_property
     def assignments(self) -> list[HelperAssignment]:
@@ -129,7 +131,8 @@ class File:
 
     @cached_property
     def visits(self) -> list[Visit]:
-        return sorted(self.household.visits.all(), key=lambda row: (row.held_at, row.pk))
+        made = (v for v in self.household.visits.all() if v.held_at.astimezone(clock.ZONE).year <= self.year)
+        return sorted(made, key=lambda row: (row.held_at, row.pk))
 
     @cached_property
     def flags(self) -> list[NegativeFlag]:

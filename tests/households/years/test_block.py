@@ -93,7 +93,7 @@ def test_only_a_lifted_household_ends_its_policies(card: Household, in_scope: An
 
 
 @pytest.mark.parametrize(("status", "label"), [
-    ("applicant", "一般贫困户"), ("lifted", "一般脱贫户"), ("ordinary", "一般户"),
+    ("applicant", "一般户"), ("lifted", "一般脱贫户"), ("ordinary", "一般户"),
 ])  # fmt: skip
 def test_the_attribute_is_called_as_the_era_calls_it(
     clerk: Any, card: Household, status: str, label: str, in_scope: Any
