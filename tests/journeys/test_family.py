@@ -1,5 +1,5 @@
-"""One family across three years, in a browser: entered with a wrong number, mended, recorded as poor, married, parted,
-lifted out of poverty, and printed. Without a worker: what a clerk does alone."""
+"""One family across three years, in an English browser: entered with a wrong number, mended, recorded as poor, married,
+parted, lifted out of poverty, and printed. Then two browsers change one card. (The other journey speaks Chinese.)"""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 from django.db import transaction
 
 from households.models import Household, Member
-from tests.conftest import COUNTY
+from tests.conftest import COUNTY, PASSWORD, VILLAGE
 from tests.households import factories as cards
 from tests.households.test_browser import FAMILY, fill_row
 from tests.journeys.thread import Thread
@@ -24,7 +24,13 @@ D = dt.date
 @pytest.fixture
 def family(site: Any, browser_page: Any, log_in: Any, make_user: Any, in_scope: Any) -> Thread:
     browser_page.set_default_timeout(20_000)
-    return Thread(browser_page, log_in, make_user, in_scope)
+    in_english = {"name": "django_language", "value": "en", "url": site.url}
+
+    def log_in_and_switch(user: Any) -> None:
+        log_in(user)
+        browser_page.context.add_cookies([in_english])
+
+    return Thread(browser_page, log_in_and_switch, make_user, in_scope)
 
 
 def test_one_family_across_three_years(family: Thread, travel: Any) -> None:
@@ -54,7 +60,7 @@ def enter_break_and_repair(t: Thread) -> None:
     t.page.select_option("#id_card-main_cause", "07")
     t.page.click(".c-save-bar button[type=submit]")
     t.page.wait_for_selector("[data-registry-error-summary]")
-    assert "校验码" in t.page.inner_text("[data-registry-error-summary]")
+    assert "does not fit the other 17" in t.page.inner_text("[data-registry-error-summary]")
     assert t.page.input_value("#id_members-3-name") == "龙小禾", "nothing typed is lost"
     t.page.fill("#id_members-1-identity", numbers[1])
     t.page.click(".c-save-bar button[type=submit]")
@@ -75,7 +81,7 @@ def write_the_year(t: Thread, year: int, *, wage: str) -> None:
     t.go(f"/households/{first(t).pk}/years/{year}/edit/")
     t.page.fill("#id_income-wage_yuan", wage)
     t.page.fill("#id_income-members", str(first(t).size))
-    t.page.click("text=保存年度")
+    t.page.click("text=Save the year")
     t.page.wait_for_url(f"**/years/{year}/")
 
 
@@ -111,7 +117,7 @@ def look_back(t: Thread) -> None:
     assert "龙小禾" in t.text() and "吴小妹" not in t.text(), "four people at the end of 2018"
     t.go(f"/households/{first(t).pk}/history/")
     text = t.text()
-    for word in ("脱贫", "分户", "花扶办〔2020〕88号"):
+    for word in ("Lifted out of poverty", "split", "花扶办〔2020〕88号"):
         assert word in text, word
 
 
@@ -141,3 +147,35 @@ def first(t: Thread) -> Household:
 def person(t: Thread, name: str) -> Member:
     with t.in_scope(COUNTY), transaction.atomic():
         return Member.objects.current().get(name=name)
+
+
+def test_two_browsers_change_one_card(family: Thread, site: Any, make_user: Any) -> None:
+    with family.in_scope(VILLAGE, actor=family.users["village_clerk"].pk), transaction.atomic():
+        card = cards.household(members=cards.family(), by=family.users["village_clerk"])
+        colleague = make_user("village_clerk", VILLAGE)
+    mine = family.page
+    family.be("village_clerk")
+    context = mine.context.browser.new_context(base_url=site.url, locale="en")
+    theirs = context.new_page()
+    theirs.goto("/accounts/login/")
+    theirs.fill("[name=username]", colleague.username)
+    theirs.fill("[name=password]", PASSWORD)
+    theirs.click("main button[type=submit]")
+    theirs.wait_for_url(lambda url: "/login/" not in url)
+    for page in (mine, theirs):
+        page.goto(f"/households/{card.pk}/edit/")
+    theirs.fill("#id_card-address", "上寨组12号")
+    theirs.fill("#id_card-group", "8组")
+    theirs.click(".c-save-bar button[type=submit]")
+    theirs.wait_for_url(f"**/households/{card.pk}/")
+    mine.fill("#id_card-address", "下寨组3号")
+    mine.fill("#id_card-bank_name", "农商银行")
+    mine.click(".c-save-bar button[type=submit]")
+    mine.wait_for_selector("main [name='choice:card:address']")
+    assert "上寨组12号" in mine.content() and "8组" in mine.content(), "both sides are shown, theirs is taken over"
+    mine.locator("main [name='choice:card:address'][value=mine]").check()
+    mine.click(".c-save-bar button[type=submit]")
+    mine.wait_for_url(f"**/households/{card.pk}/")
+    context.close()
+    saved = first(family)
+    assert (saved.address, saved.group, saved.bank_name) == ("下寨组3号", "8组", "农商银行")
