@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from households.actions import findings
+from households.actions import findings, freezing
 from households.imports import undo, uploads
 from registry import clock
 from registry.accounts.models import User
@@ -69,6 +69,15 @@ def undo_import(progress: Progress, *, batch: int, reason: str, language: str = 
             undo.undo(found, by=found_by(progress), reason=reason)
         label = str(_("See what was taken back"))
     return {"url": reverse("households:import_batch", args=[found.uuid]), "label": label}
+
+
+@job("households.freeze_year", label=_("Freezing a year"))
+def freeze_year(progress: Progress, *, area: str, year: int, language: str = "zh-hans") -> dict[str, Any]:
+    """Freezes a year over an area too large for a page to wait."""
+    with translation.override(language), transaction.atomic():
+        freezing.freeze(area=area, year=year, by=found_by(progress), on=clock.today())
+        url = f"{reverse('households:freeze')}?area={area}&year={year}"
+        return {"url": url, "label": str(_("See the year"))}
 
 
 @job("households.print_run", label=_("Printing the papers of a village"))

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 
@@ -20,6 +21,7 @@ from households.views.members import CardDeedView
 from registry import clock
 from registry.accounts.decorators import RequiresMixin, check
 from registry.accounts.permissions import Permission
+from registry.jobs.actions import start
 from registry.web.actions import action_view, done
 from registry.web.columns import Col
 from registry.web.details import scoped_or_404
@@ -45,6 +47,10 @@ class FreezeView(RequiresMixin, View):
         result = None
         if form.is_valid():
             area, year = form.area_code, form.cleaned_data["year"]
+            if actions.is_large(area):
+                params = {"area": area, "year": year, "language": get_language()}
+                job = start("households.freeze_year", by=user, scope=user.scope, params=params)
+                return redirect("jobs:detail", job.pk)
             with refusals_on(form):
                 result = actions.freeze(area=area, year=year, by=user, on=clock.today())
         if result is None or form.errors:

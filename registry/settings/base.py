@@ -211,6 +211,7 @@ SESSION_SAVE_EVERY_REQUEST = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 REGISTRY_SESSION_HOURS = 8  # however busy, a session ends after this
+REGISTRY_FREEZE_AT_ONCE = 2000  # more households than this and a year is frozen by a job, not while a page waits
 REGISTRY_DRAFT_DAYS = env.int("REGISTRY_DRAFT_DAYS", default=30)  # a draft nobody came back to for so long is removed
 
 # --- Text and time ---------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from households.actions.incomes import record_income, record_living
 from households.models import Household, IncomeYear, LivingYear, MemberYear
 from households.rules.drafts import LivingDraft
 from registry import clock
+from registry.jobs.models import Job
 from tests.conftest import COUNTY, SIBLING, VILLAGE, text_of
 from tests.households import factories as make
 
@@ -243,6 +245,22 @@ def test_the_county_looks_first_then_freezes(people: Any, as_user: Any, card: Ho
     assert done.status_code == 302
     with in_scope(VILLAGE):
         assert IncomeYear.objects.get(household=card).is_frozen
+
+
+def test_a_large_area_is_frozen_by_a_job(
+    people: Any, as_user: Any, card: Household, in_scope: Any, settings: Any
+) -> None:
+    from households.tasks import freeze_year
+
+    settings.REGISTRY_FREEZE_AT_ONCE = 0
+    answer = as_user(people["county_office"]).post(reverse("households:freeze"), {"year": "2024", "area": COUNTY})
+    with in_scope(COUNTY, people["county_office"].pk):
+        job = Job.objects.get(kind="households.freeze_year")
+        assert answer.url == reverse("jobs:detail", args=[job.pk])
+        assert not IncomeYear.objects.get(household=card, year=2024).is_frozen, "nothing is frozen while one waits"
+        told: Any = SimpleNamespace(job=job, advance=lambda *_a, **_k: None)
+        assert "year=2024" in freeze_year(told, **job.params)["url"]
+        assert IncomeYear.objects.get(household=card, year=2024).is_frozen
 
 
 def test_an_area_outside_is_refused(people: Any, as_user: Any) -> None:
