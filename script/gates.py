@@ -40,7 +40,7 @@ GATES = (
     Gate("migrations complete", ("python", "manage.py", "makemigrations", "--check", "--dry-run")),
     Gate("translations complete", ("script/messages", "--check")),
     Gate("templates", ("djlint", "templates", "--lint", "--quiet")),
-    Gate("tests", ("python", "-m", "pytest", "-q", "-n", "2", "--cov", "--cov-report=term")),
+    Gate("tests", ("python", "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", "--cov", "--cov-report=term")),
 )
 
 
