@@ -408,10 +408,11 @@ def household_happenings(household: Any, user: Any) -> Iterator[Happening]:
 
 def wall_sentences(flow: VillageFlow, on: dt.date) -> list[str]:
     """What the village reads. The wall speaks Chinese, and plainly; source of the form: DOMAIN §7.1, §7.2."""
+    day = f"{on.year}年{on.month}月{on.day}日"  # whoever works in English: the wall does not
     if not flow.received_yuan:
-        return [f"到{formats.cn_date(on)}，村里还没有收到专项资金。"]
+        return [f"到{day}，村里还没有收到专项资金。"]
     told = [
-        f"到{on.year}年{on.month}月{on.day}日，村里共收到专项资金{formats.yuan(flow.received_yuan)}元。",
+        f"到{day}，村里共收到专项资金{formats.yuan(flow.received_yuan)}元。",
         f"已经发到{flow.households_reached}户人家手里{formats.yuan(flow.spent_yuan)}元。",
     ]
     if flow.given_back_yuan:

@@ -9,12 +9,15 @@ from __future__ import annotations
 import datetime as dt
 import io
 import struct
+import threading
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from registry.errors import DomainError
 from registry.text.periods import SHANGHAI
@@ -23,6 +26,7 @@ LONGEST = 2400  # pixels of the longer side that are kept
 SMALL = 320  # of the copy shown in lists
 FORMATS = ("JPEG", "PNG", "WEBP")
 TAKEN, SUB_IFD = 36867, 0x8769  # EXIF DateTimeOriginal and where it stands
+_LOCK = threading.Lock()
 _BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 _DAMAGED = (OSError, SyntaxError, ValueError, EOFError, TypeError, KeyError, IndexError, struct.error, zlib.error)
 
@@ -43,6 +47,22 @@ class PictureRefused(DomainError):
 
 def read(data: bytes) -> Picture:
     """The picture in the bytes, written anew. Raises PictureRefused; never decodes more than the allowed pixels."""
+    with _whole_only():
+        return _read(data)
+
+
+@contextmanager
+def _whole_only() -> Iterator[None]:
+    """Pillow refuses a picture that is cut off. WeasyPrint, once loaded, lets such pictures through in its process."""
+    with _LOCK:
+        before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+        try:
+            yield
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = before
+
+
+def _read(data: bytes) -> Picture:
     try:
         image = Image.open(io.BytesIO(data), formats=FORMATS)
         if image.width * image.height > settings.REGISTRY_PICTURE_MAX_PIXELS:

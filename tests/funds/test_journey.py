@@ -100,7 +100,7 @@ def test_money_goes_from_the_document_to_the_household(
         assert page.locator("text=已收回").count() == 0
 
         log_in(who.clerk)
-        page.goto(f"/households/{families[0].pk}/")
+        page.goto(f"/households/{families[0].pk}/help/")
         assert "3,000.00" in page.inner_text("main")
         page.goto("/funds/")
         assert "账目平衡" in page.inner_text("main")

@@ -62,6 +62,7 @@ def test_a_visit_is_recorded_on_the_phone(phone, login, log_in, tmp_path):
     log_in(login)
     assert phone.url.endswith("/households/visits/mine/")
     phone.click("text=登记走访")
+    phone.wait_for_load_state()
     phone.get_by_label("了解收入").check()
     phone.set_input_files("[name=photos]", str(path))
     phone.wait_for_selector("canvas.c-visit-photos__small")
@@ -74,7 +75,8 @@ def test_a_visit_is_recorded_on_the_phone(phone, login, log_in, tmp_path):
     phone.wait_for_selector("text=正在重试")
     phone.wait_for_url("**/households/visits/*/?new=1")
     assert "走访已登记" in phone.inner_text("main")
-    phone.wait_for_function("document.querySelector('.c-visit-photos__large').naturalWidth === 320")
+    shown = phone.locator(".c-visit-photos__large").first.evaluate("img => img.decode().then(() => img.naturalWidth)")
+    assert shown == 320
     with scoped(VILLAGE), transaction.atomic():
         visit = Visit.objects.get()
         kept = attachments.of(visit.subject)
@@ -90,6 +92,7 @@ def test_what_was_refused_keeps_the_photo(phone, login, log_in, tmp_path):
     large_photo(path)
     log_in(login)
     phone.click("text=登记走访")
+    phone.wait_for_load_state()
     phone.set_input_files("[name=photos]", str(path))
     phone.wait_for_selector("canvas.c-visit-photos__small")
     phone.click("text=保存走访")
