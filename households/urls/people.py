@@ -14,7 +14,7 @@ urlpatterns = [
     path("<int:pk>/marriage/", transfers.MarriageView.as_view(), name="marriage"),
     path("members/<int:pk>/", people.MemberPage.as_view(), name="member"),
     path("members/<int:pk>/leave/", changes.DepartureView.as_view(), name="member_leave"),
-    path("members/<int:pk>/work/", work.WorkAdd.as_view(), name="work_add"),
-    path("members/<int:pk>/work/months/", work.take_over_months, name="work_months"),
+    path("members/<int:pk>/jobs/", work.WorkAdd.as_view(), name="work_add"),
+    path("members/<int:pk>/jobs/months/", work.take_over_months, name="work_months"),
     path("work/<int:pk>/", work.WorkChange.as_view(), name="work"),
 ]
