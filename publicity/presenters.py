@@ -16,7 +16,7 @@ from registry.ui.elements import Event, Fact, Status, Step
 
 _NOTICE_TONES: dict[str, Any] = {"prepared": "warning", "hanging": "info", "closed": "success", "withdrawn": "neutral"}
 _OBJECTION_TONES: dict[str, Any] = {
-    "received": "warning", "accepted": "info", "investigating": "info", "upheld": "danger", "refused": "success",
+    "received": "warning", "accepted": "info", "investigating": "info", "replied": "success", "review": "warning",
     "closed": "neutral",
 }  # fmt: skip
 
@@ -104,10 +104,10 @@ def entry_choices(notice: Notice) -> list[tuple[str, str]]:
 def objection_steps(objection: Objection) -> list[Step]:
     """Where the objection stands."""
     order = [ObjectionState.RECEIVED, ObjectionState.ACCEPTED, ObjectionState.INVESTIGATING]
-    if objection.is_open:
+    if objection.state in order:
         reached = order.index(ObjectionState(objection.state))
         steps = [Step(s.label, "done" if i < reached else "current" if i == reached else "todo")
                  for i, s in enumerate(order)]  # fmt: skip
         return [*steps, Step(_("Answered"), "todo")]
-    return [*[Step(s.label, "done") for s in order], Step(objection.get_state_display(), "done",
+    return [*[Step(s.label, "done") for s in order], Step(objection.get_outcome_display(), "done",
                                                           note=str(objection.answered_on))]  # fmt: skip

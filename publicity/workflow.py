@@ -13,7 +13,7 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from publicity import errors
-from publicity.choices import EntryState, NoticeState, ObjectionState
+from publicity.choices import EntryState, NoticeState, ObjectionState, Outcome
 from publicity.models import Notice, Objection
 from publicity.rules import freezing
 from publicity.rules.clearing import Hung, obstacles
@@ -88,26 +88,30 @@ NOTICE = Machine(
 )  # fmt: skip
 
 _HANDLE = Permission.HANDLE_OBJECTION
+_S = ObjectionState
+
+
+def _objection(name: str, label: Any, sources: set[str], target: str, *guards: Any, source: str = "DOMAIN §3.6") -> Any:
+    return Transition(name, label, frozenset(sources), target, _HANDLE, Duty.REVIEW,
+                      (_handler_is_impartial, *guards), source=source)  # fmt: skip
+
+
 OBJECTION = Machine(
     name="objection",
     states=dict(ObjectionState.choices),
-    holders={ObjectionState.RECEIVED: "township_reviewer", ObjectionState.ACCEPTED: "township_reviewer",
-             ObjectionState.INVESTIGATING: "township_reviewer"},
-    final=frozenset({ObjectionState.UPHELD, ObjectionState.REFUSED, ObjectionState.CLOSED}),
+    holders={_S.RECEIVED: "township_reviewer", _S.ACCEPTED: "township_reviewer",
+             _S.INVESTIGATING: "township_reviewer", _S.REVIEW: "county_office"},
+    final=frozenset({_S.CLOSED}),
     transitions=(
-        Transition("accept", _("Accept"), frozenset({ObjectionState.RECEIVED}), ObjectionState.ACCEPTED,
-                   _HANDLE, Duty.REVIEW, (_handler_is_impartial,), source="DOMAIN §3.6"),
-        Transition("investigate", _("Begin the investigation"), frozenset({ObjectionState.ACCEPTED}),
-                   ObjectionState.INVESTIGATING, _HANDLE, Duty.REVIEW, (_handler_is_impartial,), source="DOMAIN §3.6"),
-        Transition("uphold", _("Uphold"), frozenset({ObjectionState.INVESTIGATING}), ObjectionState.UPHELD,
-                   _HANDLE, Duty.REVIEW, (_handler_is_impartial, _answer_is_public), source="DOMAIN §3.6"),
-        Transition("refuse", _("Do not uphold"), frozenset({ObjectionState.INVESTIGATING}), ObjectionState.REFUSED,
-                   _HANDLE, Duty.REVIEW, (_handler_is_impartial, _answer_is_public), source="DOMAIN §3.6"),
-        Transition("dismiss", _("Do not take up"), frozenset({ObjectionState.RECEIVED, ObjectionState.ACCEPTED}),
-                   ObjectionState.CLOSED, _HANDLE, Duty.REVIEW, (_handler_is_impartial, _answer_is_public),
-                   source="DOMAIN §3.6"),
+        _objection("accept", _("Accept"), {_S.RECEIVED}, _S.ACCEPTED),
+        _objection("investigate", _("Begin the investigation"), {_S.ACCEPTED}, _S.INVESTIGATING),
+        _objection("uphold", _("Uphold"), {_S.INVESTIGATING}, _S.REPLIED, _answer_is_public),
+        _objection("refuse", _("Do not uphold"), {_S.INVESTIGATING}, _S.REPLIED, _answer_is_public),
+        _objection("dismiss", _("Do not take up"), {_S.RECEIVED, _S.ACCEPTED}, _S.REPLIED, _answer_is_public),
     ),
 )  # fmt: skip
+OUTCOMES = {"uphold": Outcome.UPHELD, "refuse": Outcome.REFUSED, "dismiss": Outcome.DISMISSED}
+"""Step → how the objection was answered."""
 
 
 def hung(subject: str, *, kind: str) -> Hung | None:

@@ -44,6 +44,6 @@ def note_answer(objection: Objection) -> LogEntry:
     if objection.answered_on is None:
         raise ValueError("an open objection has no answer")
     return _note(objection.notice, LogKind.ANSWER, objection.answered_on, {
-        "result": objection.state, "answer": objection.answer, "received_on": objection.received_on.isoformat(),
+        "result": objection.outcome, "answer": objection.answer, "received_on": objection.received_on.isoformat(),
         "row": objection.entry.position if objection.entry else None,
     })  # fmt: skip

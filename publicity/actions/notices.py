@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from publicity import errors
 from publicity.actions import log
 from publicity.actions.rendering import render_on_commit
-from publicity.choices import EntryState, NoticeState
+from publicity.choices import EntryState, NoticeState, Outcome
 from publicity.models import Entry, Notice, PublicityPeriod
 from publicity.rules import drafts, freezing
 from publicity.rules.drafts import Column, EntryDraft
@@ -161,7 +161,7 @@ def close(notice: Notice, *, by: User, on: dt.date, statement: str = "") -> Noti
 def _statement(notice: Notice) -> str:
     """The usual closing words: how many rows hung, how many objections there were and what became of them."""
     settled = notice.objections.count()
-    upheld = notice.objections.filter(state="upheld").count()
+    upheld = notice.objections.filter(outcome=Outcome.UPHELD).count()
     if not settled:
         return _("Hung for its full days; nobody objected.")
     return _("Hung for its full days; objections: %(all)s, upheld: %(upheld)s.") % {"all": settled, "upheld": upheld}

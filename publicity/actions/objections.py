@@ -13,7 +13,7 @@ from publicity.actions.rendering import render_on_commit
 from publicity.choices import OPEN, Channel, EntryState
 from publicity.models import Entry, Notice, Objection
 from publicity.rules.clearing import extended
-from publicity.workflow import OBJECTION
+from publicity.workflow import OBJECTION, OUTCOMES
 from registry.audit import trail
 from registry.errors import Refused
 
@@ -83,7 +83,8 @@ def answer_objection(
         if reasons:
             raise Refused(reasons)
         locked.answer, locked.answered_on, locked.handled_by, locked.findings = answer.strip(), on, by, findings
-        locked.save(update_fields=["answer", "answered_on", "handled_by", "findings"])
+        locked.outcome = OUTCOMES[step]
+        locked.save(update_fields=["answer", "answered_on", "handled_by", "findings", "outcome"])
         OBJECTION.apply(locked, step, by=by, on=on, answer=answer)
         if locked.entry is not None:
             _release(locked.entry, upheld=step == "uphold", on=on)

@@ -14,7 +14,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from publicity.choices import SHOWN, Counting, EntryState, NoticeKind, NoticeState
+from publicity.choices import SHOWN, Counting, EntryState, NoticeKind, NoticeState, Signer
 from registry.divisions.models import VillageField
 from registry.divisions.scoping import ScopedQuerySet
 
@@ -76,6 +76,8 @@ class Notice(models.Model):
     corrects = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="corrections", verbose_name=_("corrects")
     )
+    covers_from = models.DateField(_("covers the time from"), null=True, blank=True)
+    covers_to = models.DateField(_("covers the time to"), null=True, blank=True)
     prepared_on = models.DateField(_("prepared on"))
     prepared_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("prepared by")
@@ -93,6 +95,7 @@ class Notice(models.Model):
         verbose_name=_("witnessed by"),
     )
     witnessed_at = models.DateTimeField(_("witnessed"), null=True, blank=True)
+    photographed_on = models.DateField(_("photographed on the board on"), null=True, blank=True)
     closed_on = models.DateField(_("closed or withdrawn on"), null=True, blank=True)
     statement = models.TextField(_("closing statement"), blank=True)
 
@@ -133,6 +136,11 @@ class Notice(models.Model):
                 condition=~Q(state=NoticeState.CLOSED) | Q(closed_on__gt=F("ends_on")),
                 violation_error_message=_("A notice is closed after its last day."),
             ),
+            models.CheckConstraint(
+                name="notice_covers_a_span",
+                condition=Q(covers_from=None, covers_to=None) | Q(covers_from__lte=F("covers_to")),
+                violation_error_message=_("The time a notice covers begins before it ends."),
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:
@@ -149,6 +157,32 @@ class Notice(models.Model):
     def is_late(self, on: dt.date) -> bool:
         """Hanging beyond its last day."""
         return self.state == NoticeState.HANGING and self.ends_on is not None and self.ends_on < on
+
+
+class NoticeSignature(models.Model):
+    """A sheet signed before it hangs, by one of those who answer for it. Append-only. Source: DOMAIN §7.1."""
+
+    notice = models.ForeignKey(Notice, models.PROTECT, related_name="signatures", verbose_name=_("notice"))
+    village: models.ForeignKey[Any, Any] = VillageField(verbose_name=_("division"))
+    signer = models.CharField(_("signs as"), max_length=12, choices=Signer.choices)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("signed by"))
+    on = models.DateField(_("day"))
+    at = models.DateTimeField(_("moment"))
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("signature of a notice")
+        verbose_name_plural = _("signatures of notices")
+        constraints = [
+            models.UniqueConstraint(
+                name="notice_signed_once_as", fields=["notice", "signer"],
+                violation_error_message=_("This signature is there already."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.notice_id} · {self.get_signer_display()}"
 
 
 class EntryQuerySet(ScopedQuerySet):

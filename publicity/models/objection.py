@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from publicity.choices import OPEN, Channel, ObjectionState
+from publicity.choices import OPEN, About, Channel, ObjectionState, Outcome
 from publicity.models.notice import Entry, Notice
 from registry.divisions.models import VillageField
 from registry.divisions.scoping import ScopedQuerySet
@@ -54,9 +54,28 @@ class Objection(models.Model):
     handled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("handled by")
     )
+    about = models.CharField(_("about"), max_length=15, choices=About.choices, default=About.ENTRY)
+    desk = models.CharField(_("handled at"), max_length=12, db_collation="C")
+    accept_by = models.DateField(_("to be taken up by"))
+    escalated_on = models.DateField(_("taken one level up on"), null=True, blank=True)
+    first_investigator = models.CharField(_("first investigator"), max_length=60, blank=True)
+    second_investigator = models.CharField(_("second investigator"), max_length=60, blank=True)
     findings = models.TextField(_("findings"), blank=True)
+    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices, blank=True)
     answer = models.TextField(_("public answer"), blank=True)
     answered_on = models.DateField(_("answered on"), null=True, blank=True)
+    review_until = models.DateField(_("review may be asked for until"), null=True, blank=True)
+    review_asked_on = models.DateField(_("review asked for on"), null=True, blank=True)
+    review_reason = models.TextField(_("why a review is asked for"), blank=True)
+    review_due_on = models.DateField(_("review due on"), null=True, blank=True)
+    review_outcome = models.CharField(_("outcome of the review"), max_length=10, choices=Outcome.choices, blank=True)
+    review_answer = models.TextField(_("public answer of the review"), blank=True)
+    reviewed_on = models.DateField(_("reviewed on"), null=True, blank=True)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("reviewed by")
+    )
+    satisfied = models.BooleanField(_("satisfied"), null=True, blank=True)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
 
     objects = ObjectionQuerySet.as_manager()
 
@@ -71,12 +90,30 @@ class Objection(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="objection_settled_is_answered",
-                condition=Q(state__in=sorted(OPEN)) | (Q(answered_on__isnull=False) & ~Q(answer="")),
+                condition=~Q(state__in=["replied", "review", "closed"])
+                | (Q(answered_on__isnull=False) & ~Q(answer="") & ~Q(outcome="")),
                 violation_error_message=_("An objection is settled with an answer in public."),
             ),
             models.CheckConstraint(
                 name="objection_says_something", condition=~Q(text=""),
                 violation_error_message=_("Say what is not right."),
+            ),
+            models.CheckConstraint(
+                name="objection_reviewed_is_answered",
+                condition=Q(review_outcome="", reviewed_on=None, review_answer="")
+                | (~Q(review_outcome="") & Q(reviewed_on__isnull=False, review_asked_on__isnull=False)
+                   & ~Q(review_answer="")),
+                violation_error_message=_("A review ends with its outcome and an answer in public."),
+            ),
+            models.CheckConstraint(
+                name="objection_investigators_differ",
+                condition=Q(second_investigator="") | ~Q(first_investigator=models.F("second_investigator")),
+                violation_error_message=_("The two investigators are two persons."),
+            ),
+            models.CheckConstraint(
+                name="objection_closed_on_fits_state",
+                condition=Q(state="closed", closed_on__isnull=False) | (~Q(state="closed") & Q(closed_on=None)),
+                violation_error_message=_("A closed objection says when it was closed."),
             ),
             models.CheckConstraint(
                 name="objection_answered_after_receipt",
@@ -122,3 +159,28 @@ class ObjectionContact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.objection_id}"
+
+
+class ObjectionPhoto(models.Model):
+    """A picture that came with an objection. Hidden from every scope below a township, as the contact is."""
+
+    objection = models.ForeignKey(Objection, models.PROTECT, related_name="photos", verbose_name=_("objection"))
+    village: models.ForeignKey[Any, Any] = VillageField(verbose_name=_("division"))
+    sha256 = models.CharField(_("fingerprint"), max_length=64, db_collation="C")
+    picture = models.BinaryField(_("picture"))  # JPEG, made small and without its metadata before it is stored
+    received_at = models.DateTimeField(_("received"))
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("photo of an objection")
+        verbose_name_plural = _("photos of objections")
+        constraints = [
+            models.UniqueConstraint(
+                name="objection_photo_once", fields=["objection", "sha256"],
+                violation_error_message=_("This photo is there already."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.objection_id} · {self.sha256[:8]}"

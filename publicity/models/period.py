@@ -1,4 +1,7 @@
-"""How many days a notice hangs and how soon an objection is answered: rows with a document, never literals."""
+"""How many days a notice hangs, how soon an objection is answered, and what a place owes to the wall how often.
+
+Rows with a document, never literals.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from publicity.choices import PERIOD_KINDS, Counting
+from publicity.choices import PERIOD_KINDS, Counting, Frequency, NoticeKind
 from registry.db.dated import DatedRule, DatedRuleQuerySet, dated_constraints
 
 
@@ -33,7 +36,7 @@ class PublicityPeriod(DatedRule):
         verbose_name_plural = _("publicity periods")
         constraints = [
             models.CheckConstraint(
-                name="publicity_period_days_positive", condition=Q(days__gte=1, days__lte=180),
+                name="publicity_period_days_positive", condition=Q(days__gte=1, days__lte=366),
                 violation_error_message=_("A notice hangs for at least one day."),
             ),
             *dated_constraints("publicity_period", "kind"),
@@ -41,3 +44,28 @@ class PublicityPeriod(DatedRule):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} · {self.days} {self.get_counting_display()}"
+
+
+class WallDuty(DatedRule):
+    """A sheet that every place of one level owes to the wall at regular times. Reference data. Source: DOMAIN §7.1."""
+
+    kind = models.CharField(_("kind"), max_length=30, choices=NoticeKind.choices)
+    level = models.SmallIntegerField(_("level"), choices=[(3, _("county")), (4, _("township")), (5, _("village"))])
+    frequency = models.CharField(_("how often"), max_length=12, choices=Frequency.choices)
+    grace_days = models.SmallIntegerField(_("days after the end of the time"))
+
+    objects = DatedRuleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("duty to the wall")
+        verbose_name_plural = _("duties to the wall")
+        constraints = [
+            models.CheckConstraint(
+                name="wall_duty_grace", condition=Q(grace_days__gte=0, grace_days__lte=180),
+                violation_error_message=_("Between none and 180 days are left after the end of the time."),
+            ),
+            *dated_constraints("wall_duty", "kind", "level"),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} · {self.get_frequency_display()}"

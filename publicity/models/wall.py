@@ -9,7 +9,7 @@ import datetime as dt
 
 from django.db import models
 
-from publicity.choices import Counting, EntryState, NoticeKind, NoticeState
+from publicity.choices import Counting, EntryState, LogKind, NoticeKind, NoticeState, Outcome
 from registry.divisions.models import LEVELS
 
 
@@ -36,6 +36,9 @@ class WallNotice(models.Model):
     starts_on = models.DateField()
     ends_on = models.DateField()
     last_on = models.DateField()  # with the days that objections added
+    photographed_on = models.DateField(null=True)
+    covers_from = models.DateField(null=True)
+    covers_to = models.DateField(null=True)
     closed_on = models.DateField(null=True)
     statement = models.TextField()
     open_objections = models.IntegerField()
@@ -82,10 +85,13 @@ class WallAnswer(models.Model):
     id = models.BigIntegerField(primary_key=True)
     notice_id = models.BigIntegerField()
     village_id = models.CharField(max_length=12)
-    state = models.CharField(max_length=15)
+    outcome = models.CharField(max_length=10, choices=Outcome.choices)
     received_on = models.DateField()
     answered_on = models.DateField()
     answer = models.TextField()
+    review_outcome = models.CharField(max_length=10, choices=Outcome.choices)
+    reviewed_on = models.DateField(null=True)
+    review_answer = models.TextField()
 
     class Meta:
         managed = False
@@ -129,3 +135,63 @@ class WallContact(models.Model):
     def level(self) -> int:
         """The level of the division whose office it is."""
         return LEVELS[len(self.village_id)]
+
+
+class WallLogEntry(models.Model):
+    """One entry of the publication log, as it was written."""
+
+    id = models.BigIntegerField(primary_key=True)
+    village_id = models.CharField(max_length=12)
+    notice_id = models.BigIntegerField()
+    kind = models.CharField(max_length=12, choices=LogKind.choices)
+    on = models.DateField()
+    at = models.DateTimeField()
+    canonical = models.TextField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        managed = False
+        db_table = "wall_log_entry"
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.on}"
+
+
+class WallLogLeaf(models.Model):
+    """The place of an entry in its county's tree."""
+
+    id = models.BigIntegerField(primary_key=True)
+    village_id = models.CharField(max_length=12)
+    county = models.CharField(max_length=6)
+    position = models.BigIntegerField()
+    village_position = models.BigIntegerField()
+    entry_id = models.BigIntegerField()
+    canonical = models.TextField()
+    leaf_hash = models.CharField(max_length=64)
+
+    class Meta:
+        managed = False
+        db_table = "wall_log_leaf"
+
+    def __str__(self) -> str:
+        return f"{self.county}/{self.position}"
+
+
+class WallLogRoot(models.Model):
+    """A signed head of a county's tree."""
+
+    id = models.BigIntegerField(primary_key=True)
+    village_id = models.CharField(max_length=12)
+    on = models.DateField()
+    size = models.BigIntegerField()
+    root_hash = models.CharField(max_length=64)
+    canonical = models.TextField()
+    key_id = models.CharField(max_length=16)
+    signature = models.CharField(max_length=128)
+
+    class Meta:
+        managed = False
+        db_table = "wall_log_root"
+
+    def __str__(self) -> str:
+        return f"{self.village_id} {self.on}"

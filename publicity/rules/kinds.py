@@ -59,6 +59,19 @@ COLUMNS: dict[str, Shown] = {
     "conclusion": Shown("结论", "Conclusion"),
     "finding": Shown("发现的问题", "What was found"),
     "deadline": Shown("改正期限", "To be mended by", "date"),
+    "measure": Shown("帮扶措施", "Help"),
+    "helper_unit": Shown("帮扶单位", "Helping unit"),
+    "helper_name": Shown("联系人", "Contact person"),  # an official on duty, by full name (DOMAIN §7.1)
+    "post": Shown("职务", "Post"),
+    "phone": Shown("办公电话", "Office phone"),
+    "relation": Shown("和干部的关系", "Relation to the cadre"),
+    "cadre": Shown("干部", "Cadre"),  # who declared it, by full name (DOMAIN §9.3)
+    "benefit_kind": Shown("享受的政策", "Benefit"),
+    "use": Shown("用途", "Use"),
+    "term": Shown("期限", "Term"),
+    "performance": Shown("绩效目标完成情况", "Targets reached"),
+    "spent_yuan": Shown("实际支出（元）", "Spent (yuan)", "yuan", summed=True),
+    "mechanism": Shown("怎样带动群众", "How it helps families"),
 }
 
 
@@ -82,7 +95,29 @@ KINDS: dict[str, Kind] = {
     "identification_township": Kind(_PERSON, True, "DOMAIN §3.1"),
     "identification_announcement": Kind(_PERSON, True, "DOMAIN §3.1"),
     "exit_village": Kind(_PERSON, True, "DOMAIN §3.2"),
+    "exit_township": Kind(_PERSON, True, "DOMAIN §3.2"),
+    "exit_announcement": Kind(_PERSON, True, "DOMAIN §3.2"),
     "monitored_village": Kind(_PERSON, True, "DOMAIN §3.3"),
+    "monitored_announcement": Kind(_PERSON, True, "DOMAIN §3.3"),
+    "cleared_village": Kind(_PERSON, True, "DOMAIN §3.3"),
+    "cleared_announcement": Kind(_PERSON, True, "DOMAIN §3.3"),
+    "measures": Kind(frozenset({"village_name", "head_name", "group", "measure", "unit", "on"}), True, "DOMAIN §7.1"),
+    "helpers": Kind(frozenset({"village_name", "helper_unit", "helper_name", "post", "phone", "households"}), False,
+                    "DOMAIN §7.1"),
+    "relatives": Kind(frozenset({"village_name", "cadre", "post", "head_name", "relation", "benefit_kind"}), True,
+                      "DOMAIN §9.3"),
+    "project_library": Kind(_PROJECT, False, "DOMAIN §6.3"),
+    "project_before": Kind(_PROJECT | {"mechanism"}, False, "DOMAIN §6.4"),
+    "project_after": Kind(_PROJECT | {"spent_yuan", "performance", "result"}, False, "DOMAIN §6.4"),
+    "small_credit": Kind(
+        frozenset({"village_name", "head_name", "group", "use", "amount_yuan", "term", "source"}), True, "DOMAIN §6.4"
+    ),
+    "collective_economy": Kind(
+        frozenset({"on", "item", "income_yuan", "expense_yuan", "balance_yuan", "use", "remark"}), False, "DOMAIN §7.1"
+    ),
+    "party_affairs": Kind(frozenset({"on", "item", "content", "result", "remark"}), False, "DOMAIN §7.1"),
+    "village_affairs": Kind(frozenset({"on", "item", "content", "amount_yuan", "result", "remark"}), False,
+                            "DOMAIN §7.1"),
     "payment_list": Kind(
         frozenset({
             "village_name", "head_name", "group", "project_name", "item", "standard", "quantity", "amount_yuan",

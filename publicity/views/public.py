@@ -193,8 +193,8 @@ def receipt(request: HttpRequest) -> HttpResponse:
     if asked:
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT state, received_on, due_on, answered_on, answer, notice_title, village_id, year, number "
-                "FROM publicity_follow_objection(%s)", [form.cleaned_data["code"]])  # fmt: skip
+                "SELECT state, outcome, received_on, due_on, answered_on, answer, notice_title, village_id, year, "
+                "number FROM publicity_follow_objection(%s)", [form.cleaned_data["code"]])  # fmt: skip
             names = [column.name for column in cursor.description]
             row = cursor.fetchone()
             found = dict(zip(names, row, strict=True)) if row else None

@@ -130,7 +130,7 @@ def test_objection_to_its_public_answer(objection, as_user, reviewer, in_scope, 
     assert office.post(address, {"answer": "村里已核实，没有小汽车。", "findings": "查了车管所"}).status_code == 302
     with in_scope(VILLAGE):
         objection.refresh_from_db()
-        assert (objection.state, objection.handled_by_id) == ("refused", reviewer.pk)
+        assert (objection.state, objection.outcome, objection.handled_by_id) == ("replied", "refused", reviewer.pk)
         assert objection.entry.state == "hanging"
         assert LogEntry.objects.filter(kind="answer").count() == 1
     wall = text_of(client.get(f"/wall/{VILLAGE}/", headers={"accept-language": "zh"}))
