@@ -21,6 +21,7 @@ UNSCOPED = {
     "accounts_posting": "read to find the scope",
     "divisions_division": "reference data, the same for everyone",
     "inspections_demomark": "one row: whether the people are invented, shown on every page",
+    "publicity_lookupattempt": "a moment and nothing else; counted for the whole site",
     "registry_clock": "one row, read by everyone",
     "django_content_type": "Django's own",
     "django_migrations": "Django's own",
@@ -35,7 +36,7 @@ UNSCOPED = {
 }
 REFERENCE = re.compile(
     r"_(standard|measurestandard|costratio|publicityperiod|meetingrule|helprule|indicatorthreshold|steplimit"
-    r"|objectionlimit|rulesetting|limit)$|_period$"
+    r"|wallduty|objectionlimit|rulesetting|limit)$|_period$"
 )
 
 

@@ -63,7 +63,7 @@ COLUMNS: dict[str, Shown] = {
     "helper_unit": Shown("帮扶单位", "Helping unit"),
     "helper_name": Shown("联系人", "Contact person"),  # an official on duty, by full name (DOMAIN §7.1)
     "post": Shown("职务", "Post"),
-    "phone": Shown("办公电话", "Office phone"),
+    "office_line": Shown("办公电话", "Office phone"),
     "relation": Shown("和干部的关系", "Relation to the cadre"),
     "cadre": Shown("干部", "Cadre"),  # who declared it, by full name (DOMAIN §9.3)
     "benefit_kind": Shown("享受的政策", "Benefit"),
@@ -102,7 +102,7 @@ KINDS: dict[str, Kind] = {
     "cleared_village": Kind(_PERSON, True, "DOMAIN §3.3"),
     "cleared_announcement": Kind(_PERSON, True, "DOMAIN §3.3"),
     "measures": Kind(frozenset({"village_name", "head_name", "group", "measure", "unit", "on"}), True, "DOMAIN §7.1"),
-    "helpers": Kind(frozenset({"village_name", "helper_unit", "helper_name", "post", "phone", "households"}), False,
+    "helpers": Kind(frozenset({"village_name", "helper_unit", "helper_name", "post", "office_line", "households"}), False,
                     "DOMAIN §7.1"),
     "relatives": Kind(frozenset({"village_name", "cadre", "post", "head_name", "relation", "benefit_kind"}), True,
                       "DOMAIN §9.3"),

@@ -24,6 +24,9 @@ READABLE = {
     "wall_answer",
     "wall_figures",
     "wall_contact",
+    "wall_log_entry",
+    "wall_log_leaf",
+    "wall_log_root",
     "wall_paper",
 }
 CALLABLE = {"publicity_receive_objection", "publicity_follow_objection"}
