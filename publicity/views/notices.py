@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from publicity import actions, presenters
 from publicity.documents.poster import render_poster
 from publicity.filters import NoticeFilter
-from publicity.forms import ReasonForm, WitnessChecks
+from publicity.forms.notices import ReasonForm, WitnessChecks
 from publicity.models import Notice
 from publicity.workflow import NOTICE
 from registry import clock

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from publicity import actions, presenters
 from publicity.filters import ObjectionFilter
-from publicity.forms import AnswerForm, EnteredObjectionForm
+from publicity.forms.objections import AnswerForm, EnteredObjectionForm
 from publicity.models import Notice, Objection, ObjectionContact
 from publicity.workflow import OBJECTION
 from registry import clock

@@ -14,8 +14,9 @@ from django.core import signing
 from django.test import Client
 from django.urls import reverse
 
-from publicity import actions, forms, tasks
+from publicity import actions, tasks
 from publicity.actions import Column, EntryDraft
+from publicity.forms import public as forms
 from publicity.models import Objection
 from publicity.rules.privacy import HEALTH, looks_private
 from registry import clock

@@ -9,7 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.db import transaction
 
-from publicity import actions, forms
+from publicity import actions
+from publicity.forms import public as forms
 from publicity.models import Objection
 from registry import clock
 from registry.db.scope import scoped

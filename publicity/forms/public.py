@@ -1,4 +1,4 @@
-"""Forms of the wall and of the office around objections and notices."""
+"""Forms of the wall: an objection, a receipt, a check code. No account, no cookie."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from django import forms
 from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
-from publicity.choices import Channel
 from publicity.rules.freezing import read_code
 
 SALT = "publicity.objection"
@@ -99,47 +98,3 @@ class CheckCodeForm(ReceiptForm):
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
         error_messages={"required": _("Type the 8 letters and digits printed on the notice.")},
     )
-
-
-class EnteredObjectionForm(forms.Form):
-    """An objection that came by phone or on paper."""
-
-    channel = forms.ChoiceField(label=_("How it came"), choices=[c for c in Channel.choices if c[0] != Channel.WALL])
-    row = forms.TypedChoiceField(label=_("Entry"), coerce=int, empty_value=None, required=False)
-    text = forms.CharField(
-        label=_("What is said"), min_length=2, max_length=1000, widget=forms.Textarea(attrs={"rows": 4})
-    )
-    name = forms.CharField(label=_("Name (leave empty if anonymous)"), max_length=30, required=False)
-    phone = forms.CharField(label=_("Phone"), max_length=20, required=False)
-
-    def __init__(self, *args: Any, rows: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["row"].choices = [("", _("The notice as a whole")), *rows]  # type: ignore[attr-defined]
-
-
-class AnswerForm(forms.Form):
-    """What was found, for the file, and the answer, for the wall."""
-
-    findings = forms.CharField(label=_("What was found (for the file)"), required=False,
-                               widget=forms.Textarea(attrs={"rows": 3}))  # fmt: skip
-    answer = forms.CharField(
-        label=_("Answer that the village reads"),
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Plain words, no names, no health, no numbers of persons."),
-    )
-
-
-class ReasonForm(forms.Form):
-    """A reason that others must be able to act on."""
-
-    reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
-
-
-class WitnessChecks(forms.Form):
-    """What the supervision committee looks at before it signs. Source: DOMAIN.md §7.1, §7.2."""
-
-    same = forms.BooleanField(label=_("The paper on the board says the same as this page."))
-    decided = forms.BooleanField(label=_("The list is the one the village decided."))
-    private = forms.BooleanField(label=_("No identity number, phone, account, illness or child's name can be read."))
-    phones = forms.BooleanField(label=_("The office phone and 12317 stand on the paper."))
