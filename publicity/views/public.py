@@ -16,7 +16,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, Http
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
