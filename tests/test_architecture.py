@@ -21,6 +21,7 @@ UNSCOPED = {
     "accounts_posting": "read to find the scope",
     "divisions_division": "reference data, the same for everyone",
     "inspections_demomark": "one row: whether the people are invented, shown on every page",
+    "households_adjustmentround": "the yearly round of the county, read in every village",
     "publicity_lookupattempt": "a moment and nothing else; counted for the whole site",
     "registry_clock": "one row, read by everyone",
     "django_content_type": "Django's own",

@@ -13,6 +13,9 @@ class MeetingKind(models.TextChoices):
     PARTY_MEMBERS = "party_members", _("Party members' assembly")
     SUPERVISION = "supervision", _("Supervision committee")
     APPRAISAL = "appraisal", _("Democratic appraisal")
+    GROUP = "group", _("Villagers' group")
+    BRANCH = "branch", _("Party branch")
+    FUND_RAISING = "fund_raising", _("One event one discussion")
 
 
 class Base(models.TextChoices):
@@ -42,3 +45,16 @@ class HelpFigure(models.TextChoices):
     MONTHS_MONITORED = "months_monitored", _("Months between visits to a monitored household")
     MONTHS_LIFTED = "months_lifted", _("Months between visits to a lifted household")
     VISITS_PER_HOUR = "visits_per_hour", _("Visits one person can make in an hour")
+
+
+class ResolutionState(models.TextChoices):
+    """Where a matter stands between proposal and its open result (four discussions, two openings; DOMAIN §3.7)."""
+
+    DRAFT = "draft", _("Drafted")
+    PROPOSED = "proposed", _("Proposed by the branch")
+    CONSULTED = "consulted", _("Discussed by the two committees")
+    REVIEWED = "reviewed", _("Reviewed by the party members")
+    DECIDED = "decided", _("Decided by the villagers")
+    OPENED = "opened", _("Decision made public")
+    DONE = "done", _("Result made public")
+    DROPPED = "dropped", _("Not taken further")

@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 
 from households.actions.status import set_monitored, set_status
 from households.choices import LAST_POVERTY_YEAR, REGISTERED, MonitoredType, Status
+from households.choices.cases import FINAL, Origin
 from households.models import Case, CaseState, Household, StepLimit
-from households.models.case import FINAL, Origin
 from households.workflow import BACKWARD, CLOSING, IDENTIFICATION
 from publicity.actions import Column, EntryDraft, publish, withdraw_entry
 from publicity.choices import EntryState, NoticeKind
@@ -60,7 +60,7 @@ def start(
             opened_by=by,
             state_since=on,
         )
-        case.due_on = due_on(case.state, village=case.village_id, since=on)
+        case.due_on = due_on(case, case.state, since=on)
         case.save(force_insert=True)
         IDENTIFICATION.begin(case, by=by, on=on)
         trail.record("identification.begin", by=by, target=case, village=case.village_id, reason=statement)
@@ -69,11 +69,11 @@ def start(
     return case
 
 
-def due_on(state: str, *, village: str, since: dt.date) -> dt.date | None:
+def due_on(case: Case, state: str, *, since: dt.date) -> dt.date | None:
     """The day by which a state entered on `since` should be left; None where no limit is in force."""
     if state in FINAL:
         return None
-    limit = StepLimit.objects.for_state(state, village=village, on=since)
+    limit = StepLimit.objects.for_state(state, procedure=case.procedure, village=case.village_id, on=since)
     return since + dt.timedelta(days=limit.days) if limit else None
 
 
@@ -89,7 +89,7 @@ def take_step(case: Case, name: str, *, by: User, on: dt.date, note: str = "", *
         if reasons:
             raise Refused(reasons)
         locked.state_since = on
-        locked.due_on = due_on(target, village=locked.village_id, since=on)
+        locked.due_on = due_on(locked, target, since=on)
         locked.returned_note = note if name in BACKWARD else ""
         if target in FINAL:
             locked.closed_on, locked.closed_reason = on, note

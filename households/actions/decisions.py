@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from households.actions.status import clear_risk, set_monitored, set_status
 from households.choices import Decision, MonitoredType
+from households.choices.cases import OPEN
 from households.models import Household
-from households.models.case import OPEN
 from households.rules import status as rule
 from registry import clock
 from registry.audit import trail

@@ -9,9 +9,9 @@ from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from households.choices.cases import Origin
 from households.filters import AreaFilter
 from households.models import Case, CaseState
-from households.models.case import Origin
 from households.workflow import APPRAISING, waiting_for
 from registry import clock
 from villages.models import Meeting

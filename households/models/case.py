@@ -1,7 +1,7 @@
-"""The identification of one household: an application on its way through village, township and county.
+"""A case about one household on its way through village, township and county.
 
 Columns hold the evidence of each step; CHECK constraints tie a state to the evidence it rests on, so that no road,
-plain SQL included, reaches a state without it. Who may move a case and when stands in households/workflow.py.
+plain SQL included, reaches a state without it. Who may move a case and when stands in households/workflow/.
 """
 
 from __future__ import annotations
@@ -11,52 +11,19 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from households.choices import MonitoredType
+from households.choices.cases import OPEN, CaseState, ClearingWay, Origin, Procedure, states_from
 from households.errors import StandardMissing
 from households.models.standard import Standard
 from households.rules.identification import CardFacts, income_years
-from registry.db.dated import DatedRule, DatedRuleQuerySet, dated_constraints
 from registry.divisions.models import VillageField
 from registry.divisions.scoping import ScopedQuerySet
-
-
-class CaseState(models.TextChoices):
-    """Where an identification stands (DOMAIN §3.1); the codes are stored."""
-
-    DRAFT = "draft", _("Application")
-    INVESTIGATED = "investigated", _("Investigated at home")
-    APPRAISED = "appraised", _("Passed by the villagers' appraisal")
-    PUBLIC_VILLAGE = "public_village", _("Publicised in the village")
-    TOWNSHIP_REVIEW = "township_review", _("Township review")
-    COUNTY_REVIEW = "county_review", _("County decision")
-    ANNOUNCED = "announced", _("Announced")
-    REGISTERED = "registered", _("Registered, card made")
-    REJECTED = "rejected", _("Not accepted")
-    WITHDRAWN = "withdrawn", _("Application withdrawn")
-
-
-PATH = (
-    CaseState.DRAFT, CaseState.INVESTIGATED, CaseState.APPRAISED, CaseState.PUBLIC_VILLAGE,
-    CaseState.TOWNSHIP_REVIEW, CaseState.COUNTY_REVIEW, CaseState.ANNOUNCED, CaseState.REGISTERED,
-)  # fmt: skip
-FINAL = frozenset({CaseState.REGISTERED, CaseState.REJECTED, CaseState.WITHDRAWN})
-OPEN = frozenset(CaseState) - FINAL
-
-
-def _from(state: CaseState) -> list[str]:
-    """The states of the path at and after `state`."""
-    return [str(s.value) for s in PATH[PATH.index(state) :]]
-
-
-class Origin(models.TextChoices):
-    """How the case came about."""
-
-    APPLIED = "applied", _("The household applied")
-    FOUND = "found", _("Found by village cadres")
 
 
 class CaseQuerySet(ScopedQuerySet):
@@ -77,12 +44,23 @@ class CaseQuerySet(ScopedQuerySet):
 
 
 class Case(models.Model):
-    """One identification of one household."""
+    """One case of one procedure about one household."""
 
     household = models.ForeignKey(
         "households.Household", models.PROTECT, related_name="cases", verbose_name=_("household")
     )
     village: models.ForeignKey[Any, Any] = VillageField()
+    procedure = models.CharField(
+        _("procedure"), max_length=15, choices=Procedure.choices, default=Procedure.IDENTIFICATION
+    )
+    round = models.ForeignKey(
+        "households.AdjustmentRound",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cases",
+        verbose_name=_("round of the year"),
+    )
     state = models.CharField(_("state"), max_length=20, choices=CaseState.choices, default=CaseState.DRAFT)
     state_since = models.DateField(_("in this state since"))
     due_on = models.DateField(_("next step due by"), null=True, blank=True)
@@ -100,6 +78,17 @@ class Case(models.Model):
     second_investigator = models.CharField(_("second investigator"), max_length=60, blank=True)
     findings = models.TextField(_("findings"), blank=True)
 
+    group_met_on = models.DateField(_("group met on"), null=True, blank=True)
+    group_leader = models.CharField(_("group leader"), max_length=60, blank=True)
+    group_present = models.PositiveSmallIntegerField(_("present in the group"), null=True, blank=True)
+    group_agree = models.PositiveSmallIntegerField(_("for in the group"), null=True, blank=True)
+    accepted_on = models.DateField(_("accepted by the household on"), null=True, blank=True)
+    accepted_by = models.CharField(_("signed for the household by"), max_length=60, blank=True)
+    compared_on = models.DateField(_("compared on"), null=True, blank=True)
+    comparison = models.JSONField(_("comparison"), default=dict, blank=True)  # Compared → ComparedResult
+    comparison_note = models.TextField(_("what the comparison showed"), blank=True)
+    checklist = models.JSONField(_("checklist"), default=dict, blank=True)  # sheets of exit, screening and clearing
+
     appraisal_meeting = models.ForeignKey(
         "villages.Meeting",
         models.PROTECT,
@@ -112,13 +101,26 @@ class Case(models.Model):
     votes_against = models.PositiveSmallIntegerField(_("votes against"), null=True, blank=True)
     votes_abstain = models.PositiveSmallIntegerField(_("abstentions"), null=True, blank=True)
 
+    recused: ArrayField[Any, Any] = ArrayField(
+        models.CharField(max_length=60), verbose_name=_("recused from the vote"), default=list, blank=True
+    )
+
     village_notice = models.ForeignKey(
         "publicity.Notice", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("village notice")
+    )
+    spot_checked_on = models.DateField(_("spot check on"), null=True, blank=True)
+    spot_check = models.TextField(_("what the spot check found"), blank=True)
+    township_notice = models.ForeignKey(
+        "publicity.Notice", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("township notice")
     )
     announcement = models.ForeignKey(
         "publicity.Notice", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("announcement")
     )
     returned_note = models.TextField(_("returned with"), blank=True)
+    monitored_type = models.CharField(
+        _("kind of monitored object"), max_length=20, choices=MonitoredType.choices, blank=True
+    )
+    clearing_way = models.CharField(_("how the risk went away"), max_length=10, choices=ClearingWay.choices, blank=True)
     handbook_on = models.DateField(_("handbook handed over on"), null=True, blank=True)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
     closed_reason = models.TextField(_("reason"), blank=True)
@@ -145,8 +147,13 @@ class Case(models.Model):
                 violation_error_message=_("There is no such state."),
             ),
             models.CheckConstraint(
+                name="case_procedure_is_known",
+                condition=Q(procedure__in=sorted(Procedure)),
+                violation_error_message=_("There is no such procedure."),
+            ),
+            models.CheckConstraint(
                 name="case_investigated_has_evidence",
-                condition=~Q(state__in=_from(CaseState.INVESTIGATED))
+                condition=~Q(state__in=states_from(CaseState.INVESTIGATED))
                 | (Q(investigated_on__isnull=False) & ~Q(first_investigator="") & ~Q(second_investigator="")),
                 violation_error_message=_("An investigation has its day and two investigators."),
             ),
@@ -157,7 +164,7 @@ class Case(models.Model):
             ),
             models.CheckConstraint(
                 name="case_appraised_has_meeting",
-                condition=~Q(state__in=_from(CaseState.APPRAISED))
+                condition=~Q(state__in=states_from(CaseState.APPRAISED))
                 | Q(
                     appraisal_meeting__isnull=False,
                     votes_agree__isnull=False,
@@ -168,17 +175,17 @@ class Case(models.Model):
             ),
             models.CheckConstraint(
                 name="case_appraisal_is_carried",
-                condition=~Q(state__in=_from(CaseState.APPRAISED)) | Q(votes_agree__gt=F("votes_against")),
+                condition=~Q(state__in=states_from(CaseState.APPRAISED)) | Q(votes_agree__gt=F("votes_against")),
                 violation_error_message=_("The meeting did not carry it."),
             ),
             models.CheckConstraint(
                 name="case_public_has_notice",
-                condition=~Q(state__in=_from(CaseState.PUBLIC_VILLAGE)) | Q(village_notice__isnull=False),
+                condition=~Q(state__in=states_from(CaseState.PUBLIC_VILLAGE)) | Q(village_notice__isnull=False),
                 violation_error_message=_("A publicised case has its notice."),
             ),
             models.CheckConstraint(
                 name="case_announced_has_announcement",
-                condition=~Q(state__in=_from(CaseState.ANNOUNCED)) | Q(announcement__isnull=False),
+                condition=~Q(state__in=states_from(CaseState.ANNOUNCED)) | Q(announcement__isnull=False),
                 violation_error_message=_("An announced case has its announcement."),
             ),
             models.CheckConstraint(
@@ -239,29 +246,3 @@ def _line(village: str, year: int) -> Decimal | None:
         return Standard.objects.line_of(village, year).amount_yuan
     except StandardMissing:
         return None
-
-
-class StepLimitQuerySet(DatedRuleQuerySet):
-    def for_state(self, state: str, *, village: str, on: dt.date) -> StepLimit | None:
-        """The limit of a state in a village on a day: the one of the nearest region; None where none is in force."""
-        found: StepLimit | None = self.holding(region=village, on=on).filter(state=state).first()
-        return found
-
-
-class StepLimit(DatedRule):
-    """How many days a case may stay in a state, where, since when, and by which paper. Reference data, for everyone."""
-
-    state = models.CharField(_("state"), max_length=20, choices=CaseState.choices)
-    days = models.PositiveSmallIntegerField(_("days"))
-
-    objects = StepLimitQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("step limit")
-        verbose_name_plural = _("step limits")
-        constraints: ClassVar = [
-            *dated_constraints("step_limit", "state"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_state_display()}: {self.days}"

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from households.choices.cases import PATH
 from households.models import Case, CaseState
-from households.models.case import PATH
 from households.rules.identification import Standing, standing
 from households.workflow import BACKWARD, CLOSING, FORWARD, IDENTIFICATION
 from publicity.models import Entry

@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import View
 
 from households.actions import cases as actions
+from households.choices.cases import FINAL
 from households.forms.cases import FORMS, CaseFilter, StartForm, meetings_for
 from households.models import Case, Household
-from households.models.case import FINAL
 from households.views import case_pages as pages
 from households.workflow import CLOSING, FORWARD, IDENTIFICATION, waiting_for
 from registry import clock

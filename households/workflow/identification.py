@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy as _
 
 from households import checks
 from households.choices import Severity
+from households.choices.cases import PATHS, CaseState, Procedure
 from households.models import Finding
-from households.models.case import FINAL, Case, CaseState
+from households.models.case import Case
 from households.rules.identification import Gap, gaps_in_card
 from publicity.choices import NoticeKind
 from publicity.workflow import reasons_against_clearing
@@ -237,7 +238,8 @@ def _t(
 
 IDENTIFICATION = Machine(
     name="identification",
-    states=dict(CaseState.choices),
+    states={str(state.value): state.label for state in PATHS[Procedure.IDENTIFICATION]}
+    | {S.REJECTED: S.REJECTED.label, S.WITHDRAWN: S.WITHDRAWN.label},
     transitions=(
         _t("investigate", _("Record the investigation"), {S.DRAFT}, S.INVESTIGATED, P.SUBMIT_CASE, Duty.MAKE,
            card_complete, no_errors, two_investigators,
@@ -278,7 +280,7 @@ IDENTIFICATION = Machine(
         S.PUBLIC_VILLAGE: "village_clerk", S.TOWNSHIP_REVIEW: "township_reviewer", S.COUNTY_REVIEW: "county_office",
         S.ANNOUNCED: "village_clerk",
     },
-    final=FINAL,
+    final=frozenset({S.REGISTERED, S.REJECTED, S.WITHDRAWN}),
 )  # fmt: skip
 
 FORWARD: dict[str, str] = {

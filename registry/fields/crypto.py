@@ -15,7 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from registry.text.identity import mask_account, mask_identity, mask_phone
 
-Purpose = Literal["identity", "bank", "phone", "draft"]
+Purpose = Literal["identity", "bank", "phone", "draft", "change"]
 
 
 def _hidden(text: str) -> str:

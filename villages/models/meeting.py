@@ -82,7 +82,10 @@ class Meeting(models.Model):
     village_id: str
     kind = models.CharField(_("kind"), max_length=30, choices=MeetingKind.choices)
     held_on = models.DateField(_("held on"))
+    called_on = models.DateField(_("announced on"), null=True, blank=True)
     place = models.CharField(_("place"), max_length=60)
+    group = models.CharField(_("villagers' group"), max_length=30, blank=True)
+    invited = models.CharField(_("invited"), max_length=200, blank=True)
     topic = models.CharField(_("topic"), max_length=120)
     due = models.IntegerField(_("due"))
     present = models.IntegerField(_("present"))
@@ -122,6 +125,11 @@ class Meeting(models.Model):
                 condition=Q(agree__gte=0, against__gte=0, abstain__gte=0,
                             present__gte=F("agree") + F("against") + F("abstain")),
                 violation_error_message=_("There are no more votes than people present."),
+            ),
+            models.CheckConstraint(
+                name="meeting_called_before",
+                condition=Q(called_on=None) | Q(called_on__lte=F("held_on")),
+                violation_error_message=_("A meeting is announced before it is held."),
             ),
             models.CheckConstraint(
                 name="meeting_signature_pair",
