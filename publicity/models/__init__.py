@@ -3,7 +3,7 @@
 from publicity.models.figures import Contact, VillageFigures
 from publicity.models.log import LogEntry, LogLeaf, LogRoot
 from publicity.models.notice import Entry, Notice, NoticeSignature
-from publicity.models.objection import Objection, ObjectionContact, ObjectionPhoto
+from publicity.models.objection import Objection, ObjectionContact, ObjectionPhoto, ObjectionWords
 from publicity.models.period import PublicityPeriod, WallDuty
 from publicity.models.slip import LookupAttempt, Slip, SlipFact
 from publicity.models.wall import (
@@ -11,6 +11,7 @@ from publicity.models.wall import (
     WallContact,
     WallEntry,
     WallFigures,
+    WallFrozen,
     WallLogEntry,
     WallLogLeaf,
     WallLogRoot,
@@ -29,6 +30,7 @@ __all__ = [
     "Objection",
     "ObjectionContact",
     "ObjectionPhoto",
+    "ObjectionWords",
     "PublicityPeriod",
     "Slip",
     "SlipFact",
@@ -38,6 +40,7 @@ __all__ = [
     "WallDuty",
     "WallEntry",
     "WallFigures",
+    "WallFrozen",
     "WallLogEntry",
     "WallLogLeaf",
     "WallLogRoot",

@@ -195,3 +195,19 @@ class WallLogRoot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.village_id} {self.on}"
+
+
+class WallFrozen(models.Model):
+    """The frozen copy of a notice, as long as all its rows may be read."""
+
+    id = models.BigIntegerField(primary_key=True)
+    village_id = models.CharField(max_length=12)
+    sha256 = models.CharField(max_length=64)
+    canonical = models.TextField()
+
+    class Meta:
+        managed = False
+        db_table = "wall_frozen"
+
+    def __str__(self) -> str:
+        return self.sha256

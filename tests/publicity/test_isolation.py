@@ -24,12 +24,13 @@ READABLE = {
     "wall_answer",
     "wall_figures",
     "wall_contact",
+    "wall_frozen",
     "wall_log_entry",
     "wall_log_leaf",
     "wall_log_root",
     "wall_paper",
 }
-CALLABLE = {"publicity_receive_objection", "publicity_follow_objection"}
+CALLABLE = {"publicity_receive_objection", "publicity_follow_objection", "publicity_open_slip"}
 
 
 def _urls():
