@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from households.views import cases, comparisons, imports, receipts, registers
+from households.views import case_lists, cases, comparisons, imports, receipts, registers
 
 urlpatterns = [
-    path("cases/", cases.CaseList.as_view(), name="cases"),
-    path("cases/list/<slug:step>/", cases.CaseBatch.as_view(), name="case_batch"),
+    path("cases/", case_lists.CaseList.as_view(), name="cases"),
+    path("cases/list/<slug:step>/", case_lists.CaseBatch.as_view(), name="case_batch"),
     path("cases/<int:pk>/", cases.CaseDetail.as_view(), name="case"),
     path("cases/<int:pk>/<slug:step>/", cases.CaseStep.as_view(), name="case_step"),
     path("<int:pk>/apply/", cases.CaseStart.as_view(), name="case_start"),
