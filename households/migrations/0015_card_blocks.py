@@ -15,6 +15,7 @@ from django.db import migrations, models
 import registry.audit.models
 import registry.divisions.models
 import registry.fields.models
+from registry.db.operations import Together
 
 
 class Migration(migrations.Migration):
@@ -954,1579 +955,1587 @@ class Migration(migrations.Migration):
             name="status_span_known",
         ),
         migrations.RenameField("member", "has_pension", "has_resident_pension"),
-        migrations.AddField(
-            model_name="household",
-            name="authorised_on",
-            field=models.DateField(blank=True, null=True, verbose_name="letter of authority signed on"),
-        ),
-        migrations.AddField(
-            model_name="household",
-            name="difficulty",
-            field=models.CharField(
-                blank=True,
-                choices=[("A", "A, very hard"), ("B", "B, hard"), ("C", "C, moderate")],
-                default="",
-                max_length=1,
-                verbose_name="difficulty",
+        Together(
+            migrations.AddField(
+                model_name="household",
+                name="authorised_on",
+                field=models.DateField(blank=True, null=True, verbose_name="letter of authority signed on"),
             ),
-        ),
-        migrations.AddField(
-            model_name="household",
-            name="filled_by",
-            field=models.CharField(blank=True, default="", max_length=60, verbose_name="card filled in by"),
-        ),
-        migrations.AddField(
-            model_name="household",
-            name="filled_on",
-            field=models.DateField(blank=True, null=True, verbose_name="filled in on"),
-        ),
-        migrations.AddField(
-            model_name="household",
-            name="filler_phone",
-            field=models.CharField(blank=True, default="", max_length=20, verbose_name="phone of who filled it in"),
-        ),
-        migrations.AddField(
-            model_name="household",
-            name="hamlet",
-            field=models.CharField(blank=True, default="", max_length=30, verbose_name="natural village"),
-        ),
-        migrations.AddField(
-            model_name="household",
-            name="head_signed_on",
-            field=models.DateField(blank=True, null=True, verbose_name="signed by the head on"),
-        ),
-        migrations.AddField(
-            model_name="household",
-            name="is_martyr_family",
-            field=models.BooleanField(default=False, verbose_name="family of a soldier or martyr"),
-        ),
-        migrations.AddField(
-            model_name="household",
-            name="is_one_child",
-            field=models.BooleanField(default=False, verbose_name="one-child household"),
-        ),
-        migrations.AddField(
-            model_name="household",
-            name="is_two_daughters",
-            field=models.BooleanField(default=False, verbose_name="two-daughters household"),
-        ),
-        migrations.AddField(
-            model_name="household",
-            name="no_labour_confirmed_on",
-            field=models.DateField(blank=True, null=True, verbose_name="being without labour confirmed on"),
-        ),
-        migrations.AddField(
-            model_name="household",
-            name="policies_ended",
-            field=models.BooleanField(default=False, verbose_name="policies ended (local)"),
-        ),
-        migrations.AddField(
-            model_name="household",
-            name="relapse_cause",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("01", "Illness"),
-                    ("02", "Disability"),
-                    ("03", "Schooling costs"),
-                    ("04", "Natural disaster"),
-                    ("05", "Lack of land"),
-                    ("06", "Lack of water"),
-                    ("07", "Lack of skills"),
-                    ("08", "Lack of labour"),
-                    ("09", "Lack of funds"),
-                    ("10", "Poor transport"),
-                    ("11", "Lack of own motivation"),
-                    ("12", "Marriage costs"),
-                    ("13", "Funeral costs"),
-                    ("99", "Other cause"),
-                ],
-                default="",
-                max_length=2,
-                verbose_name="cause of the return",
-            ),
-        ),
-        migrations.AddField(
-            model_name="household",
-            name="relapsed_on",
-            field=models.DateField(blank=True, null=True, verbose_name="returned to poverty on"),
-        ),
-        migrations.AddField(
-            model_name="household",
-            name="relocation",
-            field=models.CharField(
-                blank=True,
-                choices=[("central", "Settled together"), ("scattered", "Settled apart")],
-                default="",
-                max_length=10,
-                verbose_name="relocated household",
-            ),
-        ),
-        migrations.AddField(
-            model_name="household",
-            name="relocation_place",
-            field=models.CharField(blank=True, default="", max_length=80, verbose_name="resettled at"),
-        ),
-        migrations.AddField(
-            model_name="incomeyear",
-            name="claims_yuan",
-            field=models.DecimalField(
-                decimal_places=2, default=Decimal("0.00"), max_digits=12, verbose_name="insurance claims"
-            ),
-        ),
-        migrations.AddField(
-            model_name="incomeyear",
-            name="own_costs_yuan",
-            field=models.DecimalField(
-                decimal_places=2,
-                default=Decimal("0.00"),
-                max_digits=12,
-                verbose_name="necessary expenses borne oneself",
-            ),
-        ),
-        migrations.AddField(
-            model_name="member",
-            name="previous",
-            field=models.OneToOneField(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="next",
-                to="households.member",
-                verbose_name="was before",
-            ),
-        ),
-        migrations.AddField(
-            model_name="livingyear",
-            name="arable_mu",
-            field=models.DecimalField(
-                blank=True, decimal_places=2, max_digits=8, null=True, verbose_name="arable land (mu)"
-            ),
-        ),
-        migrations.AddField(
-            model_name="livingyear",
-            name="checked_by",
-            field=models.CharField(blank=True, default="", max_length=60, verbose_name="checked by"),
-        ),
-        migrations.AddField(
-            model_name="livingyear",
-            name="danger",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("A", "A, sound"),
-                    ("B", "B, sound with small faults"),
-                    ("C", "C, dangerous in part"),
-                    ("D", "D, dangerous as a whole"),
-                ],
-                default="",
-                max_length=1,
-                verbose_name="grade of the house",
-            ),
-        ),
-        migrations.AddField(
-            model_name="livingyear",
-            name="forest_mu",
-            field=models.DecimalField(
-                blank=True, decimal_places=2, max_digits=8, null=True, verbose_name="forest (mu)"
-            ),
-        ),
-        migrations.AddField(
-            model_name="livingyear",
-            name="fuel",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("wood", "Firewood and straw"),
-                    ("dung", "Dried dung"),
-                    ("coal", "Coal"),
-                    ("clean", "Clean energy"),
-                    ("other", "Other fuel"),
-                ],
-                default="",
-                max_length=8,
-                verbose_name="main fuel",
-            ),
-        ),
-        migrations.AddField(
-            model_name="livingyear",
-            name="grass_mu",
-            field=models.DecimalField(
-                blank=True, decimal_places=2, max_digits=8, null=True, verbose_name="pasture (mu)"
-            ),
-        ),
-        migrations.AddField(
-            model_name="livingyear",
-            name="has_broadcast",
-            field=models.BooleanField(blank=True, null=True, verbose_name="radio and television"),
-        ),
-        migrations.AddField(
-            model_name="livingyear",
-            name="has_power",
-            field=models.BooleanField(blank=True, null=True, verbose_name="power at home"),
-        ),
-        migrations.AddField(
-            model_name="livingyear",
-            name="has_production_power",
-            field=models.BooleanField(blank=True, null=True, verbose_name="power for production"),
-        ),
-        migrations.AddField(
-            model_name="livingyear",
-            name="has_toilet",
-            field=models.BooleanField(blank=True, null=True, verbose_name="sanitary toilet"),
-        ),
-        migrations.AddField(
-            model_name="livingyear",
-            name="house_m2",
-            field=models.DecimalField(
-                blank=True, decimal_places=2, max_digits=8, null=True, verbose_name="floor area of the house (m²)"
-            ),
-        ),
-        migrations.AddField(
-            model_name="livingyear",
-            name="in_cooperative",
-            field=models.BooleanField(blank=True, null=True, verbose_name="member of a cooperative"),
-        ),
-        migrations.AddField(
-            model_name="livingyear",
-            name="industry_help",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("planting", "Planting"),
-                    ("raising", "Raising animals"),
-                    ("processing", "Processing"),
-                    ("shares", "Shares in a cooperative or firm"),
-                    ("other", "Other industry"),
-                ],
-                default="",
-                max_length=12,
-                verbose_name="industry support that reaches the household",
-            ),
-        ),
-        migrations.AddField(
-            model_name="livingyear",
-            name="irrigated_mu",
-            field=models.DecimalField(
-                blank=True, decimal_places=2, max_digits=8, null=True, verbose_name="of it irrigated (mu)"
-            ),
-        ),
-        migrations.AddField(
-            model_name="livingyear",
-            name="is_dangerous",
-            field=models.BooleanField(blank=True, null=True, verbose_name="dangerous house"),
-        ),
-        migrations.AddField(
-            model_name="livingyear",
-            name="led_by_firm",
-            field=models.BooleanField(blank=True, null=True, verbose_name="led by a leading firm"),
-        ),
-        migrations.AddField(
-            model_name="livingyear",
-            name="led_by_pioneer",
-            field=models.BooleanField(blank=True, null=True, verbose_name="led by a local pioneer"),
-        ),
-        migrations.AddField(
-            model_name="livingyear",
-            name="orchard_mu",
-            field=models.DecimalField(
-                blank=True, decimal_places=2, max_digits=8, null=True, verbose_name="orchards (mu)"
-            ),
-        ),
-        migrations.AddField(
-            model_name="livingyear",
-            name="rebuilt_year",
-            field=models.SmallIntegerField(blank=True, null=True, verbose_name="year the house was renewed"),
-        ),
-        migrations.AddField(
-            model_name="livingyear",
-            name="returned_mu",
-            field=models.DecimalField(
-                blank=True, decimal_places=2, max_digits=8, null=True, verbose_name="farmland returned to forest (mu)"
-            ),
-        ),
-        migrations.AddField(
-            model_name="livingyear",
-            name="road",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("earth", "Earth road"),
-                    ("gravel", "Gravel road"),
-                    ("concrete", "Concrete road"),
-                    ("asphalt", "Asphalt road"),
-                ],
-                default="",
-                max_length=10,
-                verbose_name="road to the house",
-            ),
-        ),
-        migrations.AddField(
-            model_name="livingyear",
-            name="road_km",
-            field=models.DecimalField(
-                blank=True,
-                decimal_places=2,
-                max_digits=8,
-                null=True,
-                verbose_name="distance to the main village road (km)",
-            ),
-        ),
-        migrations.AddField(
-            model_name="livingyear",
-            name="toilet_works",
-            field=models.BooleanField(blank=True, null=True, verbose_name="the toilet is in use"),
-        ),
-        migrations.AddField(
-            model_name="livingyear",
-            name="water_mu",
-            field=models.DecimalField(
-                blank=True, decimal_places=2, max_digits=8, null=True, verbose_name="water surface (mu)"
-            ),
-        ),
-        migrations.AddField(
-            model_name="measure",
-            name="details",
-            field=models.JSONField(blank=True, default=dict, verbose_name="details of the kind"),
-        ),
-        migrations.AddField(
-            model_name="measure",
-            name="item_code",
-            field=models.CharField(blank=True, default="", max_length=20, verbose_name="item"),
-        ),
-        migrations.AddField(
-            model_name="measure",
-            name="quantity",
-            field=models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name="quantity"),
-        ),
-        migrations.AddField(
-            model_name="measure",
-            name="source",
-            field=models.CharField(blank=True, default="", max_length=80, verbose_name="paid from"),
-        ),
-        migrations.AddField(
-            model_name="measure",
-            name="unit",
-            field=models.CharField(blank=True, default="", max_length=10, verbose_name="unit"),
-        ),
-        migrations.AddField(
-            model_name="member",
-            name="disability_kind",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("1", "Sight"),
-                    ("2", "Hearing"),
-                    ("3", "Speech"),
-                    ("4", "Limbs"),
-                    ("5", "Intellect"),
-                    ("6", "Mental"),
-                    ("7", "Multiple"),
-                ],
-                default="",
-                max_length=1,
-                verbose_name="kind of disability",
-            ),
-        ),
-        migrations.AddField(
-            model_name="member",
-            name="disability_level",
-            field=models.CharField(
-                blank=True,
-                choices=[("1", "Grade 1"), ("2", "Grade 2"), ("3", "Grade 3"), ("4", "Grade 4")],
-                default="",
-                max_length=1,
-                verbose_name="grade of disability",
-            ),
-        ),
-        migrations.AddField(
-            model_name="member",
-            name="disability_year",
-            field=models.SmallIntegerField(blank=True, null=True, verbose_name="year of the certificate"),
-        ),
-        migrations.AddField(
-            model_name="member",
-            name="drop_reason",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("illness", "Out of school for illness"),
-                    ("disability", "Out of school for disability"),
-                    ("unwilling", "Tired of school"),
-                    ("other", "Out of school for another reason"),
-                ],
-                default="",
-                max_length=10,
-                verbose_name="reason for not being at school",
-            ),
-        ),
-        migrations.AddField(
-            model_name="member",
-            name="has_accident_subsidy",
-            field=models.BooleanField(default=False, verbose_name="accident insurance subsidy"),
-        ),
-        migrations.AddField(
-            model_name="member",
-            name="has_commercial_insurance",
-            field=models.BooleanField(default=False, verbose_name="commercial health insurance"),
-        ),
-        migrations.AddField(
-            model_name="member",
-            name="has_employee_pension",
-            field=models.BooleanField(default=False, verbose_name="employees' pension insurance"),
-        ),
-        migrations.AddField(
-            model_name="member",
-            name="has_medical_aid",
-            field=models.BooleanField(default=False, verbose_name="medical aid"),
-        ),
-        migrations.AddField(
-            model_name="member",
-            name="has_other_health_aid",
-            field=models.BooleanField(default=False, verbose_name="other health support"),
-        ),
-        migrations.AlterField(
-            model_name="member",
-            name="has_resident_pension",
-            field=models.BooleanField(default=False, verbose_name="residents' pension insurance"),
-        ),
-        migrations.AddField(
-            model_name="member",
-            name="has_serious_aid",
-            field=models.BooleanField(default=False, verbose_name="aid for serious illness"),
-        ),
-        migrations.AddField(
-            model_name="member",
-            name="has_serious_insurance",
-            field=models.BooleanField(default=False, verbose_name="serious-illness insurance"),
-        ),
-        migrations.AddField(
-            model_name="member",
-            name="is_soldier",
-            field=models.BooleanField(default=False, verbose_name="serves in the army"),
-        ),
-        migrations.AddField(
-            model_name="member",
-            name="is_without_carers",
-            field=models.BooleanField(default=False, verbose_name="child without anyone to care"),
-        ),
-        migrations.AddField(
-            model_name="member",
-            name="jobless_reason",
-            field=models.CharField(blank=True, default="", max_length=80, verbose_name="why a graduate has no work"),
-        ),
-        migrations.AddField(
-            model_name="member",
-            name="number",
-            field=models.CharField(
-                blank=True, db_collation="C", default="", max_length=32, verbose_name="person number"
-            ),
-        ),
-        migrations.AddField(
-            model_name="member",
-            name="phone",
-            field=registry.fields.models.SealedField(blank=True, null=True, purpose="phone", verbose_name="phone"),
-        ),
-        migrations.AddField(
-            model_name="member",
-            name="phone_index",
-            field=registry.fields.models.BlindIndexField(null=True, source="phone"),
-        ),
-        migrations.AddField(
-            model_name="member",
-            name="search",
-            field=models.CharField(blank=True, db_collation="C", default="", editable=False, max_length=300),
-        ),
-        migrations.AddField(
-            model_name="member",
-            name="speaks_mandarin",
-            field=models.BooleanField(blank=True, null=True, verbose_name="speaks Mandarin"),
-        ),
-        migrations.AddField(
-            model_name="member",
-            name="welfare_job",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("ranger", "Forest ranger"),
-                    ("cleaner", "Village cleaner"),
-                    ("roads", "Road keeper"),
-                    ("water", "Water keeper"),
-                    ("carer", "Carer"),
-                    ("other", "Other welfare job"),
-                ],
-                default="",
-                max_length=10,
-                verbose_name="public-welfare job",
-            ),
-        ),
-        migrations.AddField(
-            model_name="member",
-            name="welfare_months",
-            field=models.SmallIntegerField(default=0, verbose_name="months in the welfare job"),
-        ),
-        migrations.AlterField(
-            model_name="household",
-            name="status",
-            field=models.CharField(
-                choices=[
-                    ("applicant", "Applicant"),
-                    ("poor", "Not yet out of poverty"),
-                    ("planned", "Planned to leave poverty"),
-                    ("lifted", "Lifted out of poverty"),
-                    ("relapsed", "Returned to poverty"),
-                    ("ordinary", "Ordinary farm household"),
-                    ("removed", "Struck off"),
-                ],
-                default="applicant",
-                max_length=12,
-                verbose_name="status",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="measure",
-            name="state",
-            field=models.CharField(
-                choices=[
-                    ("planned", "Planned"),
-                    ("under_way", "Under way"),
-                    ("done", "Done"),
-                    ("dropped", "Not carried out"),
-                ],
-                default="planned",
-                max_length=10,
-                verbose_name="state",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="member",
-            name="education",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("illiterate", "Illiterate or semi-literate"),
-                    ("primary", "Primary school finished"),
-                    ("junior", "Junior middle school finished"),
-                    ("senior", "Senior middle school finished"),
-                    ("college", "Junior college finished"),
-                    ("bachelor", "Bachelor or above"),
-                ],
-                default="",
-                max_length=12,
-                verbose_name="education",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="member",
-            name="join_reason",
-            field=models.CharField(
-                choices=[
-                    ("identified", "Identified with the household"),
-                    ("birth", "Born"),
-                    ("marriage", "Married in"),
-                    ("adoption", "Adopted"),
-                    ("released", "Released from prison"),
-                    ("discharged", "Discharged from the army"),
-                    ("registered", "Registration moved in"),
-                    ("found", "Found again"),
-                    ("split", "Came with a household split"),
-                    ("merge", "Came with a household merge"),
-                ],
-                default="identified",
-                max_length=12,
-                verbose_name="reason for joining",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="member",
-            name="labour",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("skilled", "Skilled labour"),
-                    ("ordinary", "Ordinary labour"),
-                    ("weak", "Weak or half labour"),
-                    ("lost", "Lost the ability to work"),
-                    ("none", "No ability to work"),
-                ],
-                default="",
-                max_length=10,
-                verbose_name="labour",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="member",
-            name="left_reason",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("death", "Died"),
-                    ("marriage", "Married out"),
-                    ("moved", "Registration moved out"),
-                    ("prison", "Sentenced to prison"),
-                    ("army", "Joined the army"),
-                    ("missing", "Missing"),
-                    ("split", "Household split"),
-                    ("merge", "Household merged"),
-                    ("mistake", "Entered by mistake"),
-                ],
-                max_length=10,
-                verbose_name="reason for leaving",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="member",
-            name="school",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("preschool_age", "Under school age"),
-                    ("kindergarten", "Kindergarten"),
-                    ("primary", "Primary school"),
-                    ("grade_7", "Grade 7"),
-                    ("grade_8", "Grade 8"),
-                    ("grade_9", "Grade 9"),
-                    ("senior_1", "Senior middle school, year 1"),
-                    ("senior_2", "Senior middle school, year 2"),
-                    ("senior_3", "Senior middle school, year 3"),
-                    ("vocational_1", "Secondary vocational school, year 1"),
-                    ("vocational_2", "Secondary vocational school, year 2"),
-                    ("vocational_3", "Secondary vocational school, year 3"),
-                    ("college_1", "Higher vocational college, year 1"),
-                    ("college_2", "Higher vocational college, year 2"),
-                    ("college_3", "Higher vocational college, year 3"),
-                    ("technician_1", "Technician college, year 1"),
-                    ("technician_2", "Technician college, year 2"),
-                    ("technician_3", "Technician college, year 3"),
-                    ("technician_4", "Technician college, year 4"),
-                    ("bachelor_1", "University, year 1"),
-                    ("bachelor_2", "University, year 2"),
-                    ("bachelor_3", "University, year 3"),
-                    ("bachelor_4", "University, year 4"),
-                    ("bachelor_5", "University, year 5"),
-                    ("graduate", "Graduate school"),
-                ],
-                default="",
-                max_length=16,
-                verbose_name="at school",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="member",
-            name="work_area",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("township", "Within the township"),
-                    ("county", "Within the county, outside the township"),
-                    ("province", "Within the province, outside the county"),
-                    ("outside", "Outside the province"),
-                    ("other", "Elsewhere"),
-                ],
-                default="",
-                max_length=10,
-                verbose_name="works away in",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="statusspan",
-            name="status",
-            field=models.CharField(
-                choices=[
-                    ("applicant", "Applicant"),
-                    ("poor", "Not yet out of poverty"),
-                    ("planned", "Planned to leave poverty"),
-                    ("lifted", "Lifted out of poverty"),
-                    ("relapsed", "Returned to poverty"),
-                    ("ordinary", "Ordinary farm household"),
-                    ("removed", "Struck off"),
-                ],
-                max_length=12,
-                verbose_name="status",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="household",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status__in", ["applicant", "poor", "planned", "lifted", "relapsed", "ordinary", "removed"])
+            migrations.AddField(
+                model_name="household",
+                name="difficulty",
+                field=models.CharField(
+                    blank=True,
+                    choices=[("A", "A, very hard"), ("B", "B, hard"), ("C", "C, moderate")],
+                    default="",
+                    max_length=1,
+                    verbose_name="difficulty",
                 ),
-                name="household_status_known",
-                violation_error_message="This is no status of a household.",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="household",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("relocation_place", ""), models.Q(("relocation", ""), _negated=True), _connector="OR"
+            migrations.AddField(
+                model_name="household",
+                name="filled_by",
+                field=models.CharField(blank=True, default="", max_length=60, verbose_name="card filled in by"),
+            ),
+            migrations.AddField(
+                model_name="household",
+                name="filled_on",
+                field=models.DateField(blank=True, null=True, verbose_name="filled in on"),
+            ),
+            migrations.AddField(
+                model_name="household",
+                name="filler_phone",
+                field=models.CharField(blank=True, default="", max_length=20, verbose_name="phone of who filled it in"),
+            ),
+            migrations.AddField(
+                model_name="household",
+                name="hamlet",
+                field=models.CharField(blank=True, default="", max_length=30, verbose_name="natural village"),
+            ),
+            migrations.AddField(
+                model_name="household",
+                name="head_signed_on",
+                field=models.DateField(blank=True, null=True, verbose_name="signed by the head on"),
+            ),
+            migrations.AddField(
+                model_name="household",
+                name="is_martyr_family",
+                field=models.BooleanField(default=False, verbose_name="family of a soldier or martyr"),
+            ),
+            migrations.AddField(
+                model_name="household",
+                name="is_one_child",
+                field=models.BooleanField(default=False, verbose_name="one-child household"),
+            ),
+            migrations.AddField(
+                model_name="household",
+                name="is_two_daughters",
+                field=models.BooleanField(default=False, verbose_name="two-daughters household"),
+            ),
+            migrations.AddField(
+                model_name="household",
+                name="no_labour_confirmed_on",
+                field=models.DateField(blank=True, null=True, verbose_name="being without labour confirmed on"),
+            ),
+            migrations.AddField(
+                model_name="household",
+                name="policies_ended",
+                field=models.BooleanField(default=False, verbose_name="policies ended (local)"),
+            ),
+            migrations.AddField(
+                model_name="household",
+                name="relapse_cause",
+                field=models.CharField(
+                    blank=True,
+                    choices=[
+                        ("01", "Illness"),
+                        ("02", "Disability"),
+                        ("03", "Schooling costs"),
+                        ("04", "Natural disaster"),
+                        ("05", "Lack of land"),
+                        ("06", "Lack of water"),
+                        ("07", "Lack of skills"),
+                        ("08", "Lack of labour"),
+                        ("09", "Lack of funds"),
+                        ("10", "Poor transport"),
+                        ("11", "Lack of own motivation"),
+                        ("12", "Marriage costs"),
+                        ("13", "Funeral costs"),
+                        ("99", "Other cause"),
+                    ],
+                    default="",
+                    max_length=2,
+                    verbose_name="cause of the return",
                 ),
-                name="household_relocated_has_place",
-                violation_error_message="A place of resettlement goes with the way of settling.",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="incomeyear",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("wage_yuan__gte", 0)),
-                    models.Q(("business_yuan__gte", 0)),
-                    models.Q(("dividend_yuan__gte", 0)),
-                    models.Q(("other_property_yuan__gte", 0)),
-                    models.Q(("family_planning_yuan__gte", 0)),
-                    models.Q(("allowance_yuan__gte", 0)),
-                    models.Q(("destitute_yuan__gte", 0)),
-                    models.Q(("pension_yuan__gte", 0)),
-                    models.Q(("ecology_yuan__gte", 0)),
-                    models.Q(("support_yuan__gte", 0)),
-                    models.Q(("other_transfer_yuan__gte", 0)),
-                    models.Q(("business_cost_yuan__gte", 0)),
-                    models.Q(("claims_yuan__gte", 0)),
-                    models.Q(("own_costs_yuan__gte", 0)),
+            migrations.AddField(
+                model_name="household",
+                name="relapsed_on",
+                field=models.DateField(blank=True, null=True, verbose_name="returned to poverty on"),
+            ),
+            migrations.AddField(
+                model_name="household",
+                name="relocation",
+                field=models.CharField(
+                    blank=True,
+                    choices=[("central", "Settled together"), ("scattered", "Settled apart")],
+                    default="",
+                    max_length=10,
+                    verbose_name="relocated household",
                 ),
-                name="income_not_negative",
-                violation_error_message="An amount of income or expense is never below zero.",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="livingyear",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("danger", ""),
-                    ("is_dangerous", None),
-                    models.Q(("danger__in", ["C", "D"]), ("is_dangerous", True)),
-                    models.Q(("is_dangerous", False), models.Q(("danger__in", ["C", "D"]), _negated=True)),
-                    _connector="OR",
+            migrations.AddField(
+                model_name="household",
+                name="relocation_place",
+                field=models.CharField(blank=True, default="", max_length=80, verbose_name="resettled at"),
+            ),
+            migrations.AddField(
+                model_name="incomeyear",
+                name="claims_yuan",
+                field=models.DecimalField(
+                    decimal_places=2, default=Decimal("0.00"), max_digits=12, verbose_name="insurance claims"
                 ),
-                name="living_danger_fits_grade",
-                violation_error_message="Grades C and D are dangerous houses, A and B are not.",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="livingyear",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("arable_mu__isnull", True), ("arable_mu__gte", 0), _connector="OR"),
-                    models.Q(("irrigated_mu__isnull", True), ("irrigated_mu__gte", 0), _connector="OR"),
-                    models.Q(("forest_mu__isnull", True), ("forest_mu__gte", 0), _connector="OR"),
-                    models.Q(("returned_mu__isnull", True), ("returned_mu__gte", 0), _connector="OR"),
-                    models.Q(("orchard_mu__isnull", True), ("orchard_mu__gte", 0), _connector="OR"),
-                    models.Q(("grass_mu__isnull", True), ("grass_mu__gte", 0), _connector="OR"),
-                    models.Q(("water_mu__isnull", True), ("water_mu__gte", 0), _connector="OR"),
-                    models.Q(("road_km__isnull", True), ("road_km__gte", 0), _connector="OR"),
-                    models.Q(("house_m2__isnull", True), ("house_m2__gte", 0), _connector="OR"),
+            migrations.AddField(
+                model_name="incomeyear",
+                name="own_costs_yuan",
+                field=models.DecimalField(
+                    decimal_places=2,
+                    default=Decimal("0.00"),
+                    max_digits=12,
+                    verbose_name="necessary expenses borne oneself",
                 ),
-                name="living_areas_not_negative",
-                violation_error_message="Land, distance and floor area are never below zero.",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="member",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("welfare_job", ""), ("welfare_months", 0)),
-                    models.Q(models.Q(("welfare_job", ""), _negated=True), ("welfare_months__range", (1, 12))),
-                    _connector="OR",
+            migrations.AddField(
+                model_name="member",
+                name="previous",
+                field=models.OneToOneField(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="next",
+                    to="households.member",
+                    verbose_name="was before",
                 ),
-                name="member_welfare_job_with_months",
-                violation_error_message="A welfare job has its kind and 1 to 12 months, or neither.",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="statusspan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status__in", ["applicant", "poor", "planned", "lifted", "relapsed", "ordinary", "removed"])
+            migrations.AddField(
+                model_name="livingyear",
+                name="arable_mu",
+                field=models.DecimalField(
+                    blank=True, decimal_places=2, max_digits=8, null=True, verbose_name="arable land (mu)"
                 ),
-                name="status_span_known",
-                violation_error_message="This is no status of a household.",
             ),
-        ),
-        migrations.AddField(
-            model_name="causeevidence",
-            name="household",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="cause_evidence",
-                to="households.household",
-                verbose_name="household",
+            migrations.AddField(
+                model_name="livingyear",
+                name="checked_by",
+                field=models.CharField(blank=True, default="", max_length=60, verbose_name="checked by"),
             ),
-        ),
-        migrations.AddField(
-            model_name="causeevidence",
-            name="member",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="households.member",
-                verbose_name="member",
-            ),
-        ),
-        migrations.AddField(
-            model_name="causeevidence",
-            name="recorded_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="recorded by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="causeevidence",
-            name="village",
-            field=registry.divisions.models.VillageField(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="divisions.division",
-                verbose_name="village",
-            ),
-        ),
-        migrations.AddField(
-            model_name="comparisonlist",
-            name="area",
-            field=registry.divisions.models.VillageField(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="divisions.division",
-                verbose_name="area",
-            ),
-        ),
-        migrations.AddField(
-            model_name="comparisonlist",
-            name="uploaded_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="uploaded by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="finding",
-            name="explained_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="explained by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="finding",
-            name="household",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="findings",
-                to="households.household",
-                verbose_name="household",
-            ),
-        ),
-        migrations.AddField(
-            model_name="finding",
-            name="member",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="findings",
-                to="households.member",
-                verbose_name="member",
-            ),
-        ),
-        migrations.AddField(
-            model_name="finding",
-            name="village",
-            field=registry.divisions.models.VillageField(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="divisions.division",
-                verbose_name="village",
-            ),
-        ),
-        migrations.AddField(
-            model_name="findingtally",
-            name="village",
-            field=registry.divisions.models.VillageField(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="divisions.division",
-                verbose_name="village",
-            ),
-        ),
-        migrations.AddField(
-            model_name="guaranteeproof",
-            name="living",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="proofs",
-                to="households.livingyear",
-                verbose_name="guarantees of a year",
-            ),
-        ),
-        migrations.AddField(
-            model_name="guaranteeproof",
-            name="village",
-            field=registry.divisions.models.VillageField(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="divisions.division",
-                verbose_name="village",
-            ),
-        ),
-        migrations.AddField(
-            model_name="helperassignment",
-            name="helper",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="assignments",
-                to="villages.helper",
-                verbose_name="helper",
-            ),
-        ),
-        migrations.AddField(
-            model_name="helperassignment",
-            name="household",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="assignments",
-                to="households.household",
-                verbose_name="household",
-            ),
-        ),
-        migrations.AddField(
-            model_name="helperassignment",
-            name="village",
-            field=registry.divisions.models.VillageField(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="divisions.division",
-                verbose_name="village",
-            ),
-        ),
-        migrations.AddField(
-            model_name="helpplan",
-            name="household",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="plans",
-                to="households.household",
-                verbose_name="household",
-            ),
-        ),
-        migrations.AddField(
-            model_name="helpplan",
-            name="village",
-            field=registry.divisions.models.VillageField(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="divisions.division",
-                verbose_name="village",
-            ),
-        ),
-        migrations.AddField(
-            model_name="measure",
-            name="plan",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="measures",
-                to="households.helpplan",
-                verbose_name="help plan",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["done", "dropped"]), _negated=True),
-                    models.Q(("result", ""), _negated=True),
-                    _connector="OR",
+            migrations.AddField(
+                model_name="livingyear",
+                name="danger",
+                field=models.CharField(
+                    blank=True,
+                    choices=[
+                        ("A", "A, sound"),
+                        ("B", "B, sound with small faults"),
+                        ("C", "C, dangerous in part"),
+                        ("D", "D, dangerous as a whole"),
+                    ],
+                    default="",
+                    max_length=1,
+                    verbose_name="grade of the house",
                 ),
-                name="measure_done_with_result",
-                violation_error_message="A measure that is over says what came of it.",
             ),
-        ),
-        migrations.AddField(
-            model_name="hit",
-            name="household",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="hits",
-                to="households.household",
-                verbose_name="household",
-            ),
-        ),
-        migrations.AddField(
-            model_name="hit",
-            name="list",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="found",
-                to="households.comparisonlist",
-                verbose_name="comparison list",
-            ),
-        ),
-        migrations.AddField(
-            model_name="hit",
-            name="member",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="hits",
-                to="households.member",
-                verbose_name="member",
-            ),
-        ),
-        migrations.AddField(
-            model_name="hit",
-            name="verified_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="verified by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="hit",
-            name="village",
-            field=registry.divisions.models.VillageField(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="divisions.division",
-                verbose_name="village",
-            ),
-        ),
-        migrations.AddField(
-            model_name="householdchange",
-            name="by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="householdchange",
-            name="source",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="changes_out",
-                to="households.household",
-                verbose_name="from the household",
-            ),
-        ),
-        migrations.AddField(
-            model_name="householdchange",
-            name="target",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="changes_in",
-                to="households.household",
-                verbose_name="to the household",
-            ),
-        ),
-        migrations.AddField(
-            model_name="householdchange",
-            name="village",
-            field=registry.divisions.models.VillageField(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="divisions.division",
-                verbose_name="village",
-            ),
-        ),
-        migrations.AddField(
-            model_name="householdrisk",
-            name="household",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="risks",
-                to="households.household",
-                verbose_name="household",
-            ),
-        ),
-        migrations.AddField(
-            model_name="householdrisk",
-            name="village",
-            field=registry.divisions.models.VillageField(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="divisions.division",
-                verbose_name="village",
-            ),
-        ),
-        migrations.AddField(
-            model_name="incomeline",
-            name="income",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="lines",
-                to="households.incomeyear",
-                verbose_name="income of a year",
-            ),
-        ),
-        migrations.AddField(
-            model_name="incomeline",
-            name="village",
-            field=registry.divisions.models.VillageField(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="divisions.division",
-                verbose_name="village",
-            ),
-        ),
-        migrations.AddField(
-            model_name="memberyear",
-            name="household",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="member_years",
-                to="households.household",
-                verbose_name="household",
-            ),
-        ),
-        migrations.AddField(
-            model_name="memberyear",
-            name="member",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="years",
-                to="households.member",
-                verbose_name="member",
-            ),
-        ),
-        migrations.AddField(
-            model_name="memberyear",
-            name="village",
-            field=registry.divisions.models.VillageField(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="divisions.division",
-                verbose_name="village",
-            ),
-        ),
-        migrations.AddField(
-            model_name="negativeflag",
-            name="hit",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="flags",
-                to="households.hit",
-                verbose_name="hit",
-            ),
-        ),
-        migrations.AddField(
-            model_name="negativeflag",
-            name="household",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="flags",
-                to="households.household",
-                verbose_name="household",
-            ),
-        ),
-        migrations.AddField(
-            model_name="negativeflag",
-            name="verified_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="verified by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="negativeflag",
-            name="village",
-            field=registry.divisions.models.VillageField(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="divisions.division",
-                verbose_name="village",
-            ),
-        ),
-        migrations.AddField(
-            model_name="problem",
-            name="household",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="problems",
-                to="households.household",
-                verbose_name="household",
-            ),
-        ),
-        migrations.AddField(
-            model_name="problem",
-            name="village",
-            field=registry.divisions.models.VillageField(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="divisions.division",
-                verbose_name="village",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visit",
-            name="helper",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="visits",
-                to="villages.helper",
-                verbose_name="helper",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visit",
-            name="household",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="visits",
-                to="households.household",
-                verbose_name="household",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visit",
-            name="recorded_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="recorded by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visit",
-            name="village",
-            field=registry.divisions.models.VillageField(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="divisions.division",
-                verbose_name="village",
-            ),
-        ),
-        migrations.AddField(
-            model_name="problem",
-            name="visit",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="problems",
-                to="households.visit",
-                verbose_name="found on the visit",
-            ),
-        ),
-        migrations.AddField(
-            model_name="waiver",
-            name="asked_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="asked for by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="waiver",
-            name="decided_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="decided by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="waiver",
-            name="finding",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="waivers",
-                to="households.finding",
-                verbose_name="finding",
-            ),
-        ),
-        migrations.AddField(
-            model_name="waiver",
-            name="village",
-            field=registry.divisions.models.VillageField(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="divisions.division",
-                verbose_name="village",
-            ),
-        ),
-        migrations.AddField(
-            model_name="work",
-            name="member",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="works",
-                to="households.member",
-                verbose_name="member",
-            ),
-        ),
-        migrations.AddField(
-            model_name="work",
-            name="place",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="divisions.division",
-                verbose_name="place of work",
-            ),
-        ),
-        migrations.AddField(
-            model_name="work",
-            name="village",
-            field=registry.divisions.models.VillageField(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="divisions.division",
-                verbose_name="village",
-            ),
-        ),
-        migrations.AddField(
-            model_name="yearreopening",
-            name="by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="yearreopening",
-            name="household",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="reopenings",
-                to="households.household",
-                verbose_name="household",
-            ),
-        ),
-        migrations.AddField(
-            model_name="yearreopening",
-            name="village",
-            field=registry.divisions.models.VillageField(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="divisions.division",
-                verbose_name="village",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="comparisonlist",
-            constraint=models.UniqueConstraint(
-                fields=("area", "kind", "sha256"),
-                name="comparison_list_same_file_once",
-                violation_error_message="This very list has been compared already.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="finding",
-            index=models.Index(fields=["village", "rule", "state"], name="finding_village_rule"),
-        ),
-        migrations.AddIndex(
-            model_name="finding",
-            index=models.Index(fields=["household"], name="finding_household"),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "fixed"), _negated=True),
-                fields=("rule", "subject", "year"),
-                name="finding_stands_once",
-                nulls_distinct=False,
-                violation_error_message="This finding is recorded already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "explained"), _negated=True),
-                    models.Q(models.Q(("explanation", ""), _negated=True), ("explained_on__isnull", False)),
-                    _connector="OR",
+            migrations.AddField(
+                model_name="livingyear",
+                name="forest_mu",
+                field=models.DecimalField(
+                    blank=True, decimal_places=2, max_digits=8, null=True, verbose_name="forest (mu)"
                 ),
-                name="finding_explained_says_what",
-                violation_error_message="An explanation has its words and its day.",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("severity", "error"), ("state", "explained"), _negated=True),
-                name="finding_error_is_not_explained_away",
-                violation_error_message="An error is mended or exempted, not explained.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("fixed_on__isnull", False), ("state", "fixed")),
-                    models.Q(models.Q(("state", "fixed"), _negated=True), ("fixed_on", None)),
-                    _connector="OR",
+            migrations.AddField(
+                model_name="livingyear",
+                name="fuel",
+                field=models.CharField(
+                    blank=True,
+                    choices=[
+                        ("wood", "Firewood and straw"),
+                        ("dung", "Dried dung"),
+                        ("coal", "Coal"),
+                        ("clean", "Clean energy"),
+                        ("other", "Other fuel"),
+                    ],
+                    default="",
+                    max_length=8,
+                    verbose_name="main fuel",
                 ),
-                name="finding_fixed_has_day",
-                violation_error_message="A mended finding has the day it was seen mended.",
             ),
-        ),
-        migrations.AddIndex(
-            model_name="findingtally",
-            index=models.Index(fields=["village", "rule", "day"], name="finding_tally_village"),
-        ),
-        migrations.AddConstraint(
-            model_name="findingtally",
-            constraint=models.UniqueConstraint(
-                fields=("day", "village", "rule"),
-                name="finding_tally_once",
-                violation_error_message="This day has been counted already.",
+            migrations.AddField(
+                model_name="livingyear",
+                name="grass_mu",
+                field=models.DecimalField(
+                    blank=True, decimal_places=2, max_digits=8, null=True, verbose_name="pasture (mu)"
+                ),
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="guaranteeproof",
-            constraint=models.UniqueConstraint(
-                fields=("living", "guarantee"),
-                name="guarantee_proof_once",
-                violation_error_message="This guarantee has its proof of the year already.",
+            migrations.AddField(
+                model_name="livingyear",
+                name="has_broadcast",
+                field=models.BooleanField(blank=True, null=True, verbose_name="radio and television"),
             ),
-        ),
-        migrations.AddIndex(
-            model_name="helperassignment",
-            index=models.Index(fields=["village", "helper"], name="assignment_village_helper"),
-        ),
-        migrations.AddConstraint(
-            model_name="helperassignment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on", None), ("ends_on__gt", models.F("starts_on")), _connector="OR"),
-                name="assignment_ends_after_start",
-                violation_error_message="An assignment ends after it begins.",
+            migrations.AddField(
+                model_name="livingyear",
+                name="has_power",
+                field=models.BooleanField(blank=True, null=True, verbose_name="power at home"),
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="helperassignment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on", None), models.Q(("end_reason", ""), _negated=True), _connector="OR"),
-                name="assignment_end_has_reason",
-                violation_error_message="An assignment that ends says why.",
+            migrations.AddField(
+                model_name="livingyear",
+                name="has_production_power",
+                field=models.BooleanField(blank=True, null=True, verbose_name="power for production"),
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="helperassignment",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    ("household", "="),
-                    ("helper", "="),
-                    (
-                        models.Func(
-                            "starts_on",
-                            "ends_on",
-                            django.contrib.postgres.fields.ranges.RangeBoundary(),
-                            function="DATERANGE",
-                            output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+            migrations.AddField(
+                model_name="livingyear",
+                name="has_toilet",
+                field=models.BooleanField(blank=True, null=True, verbose_name="sanitary toilet"),
+            ),
+            migrations.AddField(
+                model_name="livingyear",
+                name="house_m2",
+                field=models.DecimalField(
+                    blank=True, decimal_places=2, max_digits=8, null=True, verbose_name="floor area of the house (m²)"
+                ),
+            ),
+            migrations.AddField(
+                model_name="livingyear",
+                name="in_cooperative",
+                field=models.BooleanField(blank=True, null=True, verbose_name="member of a cooperative"),
+            ),
+            migrations.AddField(
+                model_name="livingyear",
+                name="industry_help",
+                field=models.CharField(
+                    blank=True,
+                    choices=[
+                        ("planting", "Planting"),
+                        ("raising", "Raising animals"),
+                        ("processing", "Processing"),
+                        ("shares", "Shares in a cooperative or firm"),
+                        ("other", "Other industry"),
+                    ],
+                    default="",
+                    max_length=12,
+                    verbose_name="industry support that reaches the household",
+                ),
+            ),
+            migrations.AddField(
+                model_name="livingyear",
+                name="irrigated_mu",
+                field=models.DecimalField(
+                    blank=True, decimal_places=2, max_digits=8, null=True, verbose_name="of it irrigated (mu)"
+                ),
+            ),
+            migrations.AddField(
+                model_name="livingyear",
+                name="is_dangerous",
+                field=models.BooleanField(blank=True, null=True, verbose_name="dangerous house"),
+            ),
+            migrations.AddField(
+                model_name="livingyear",
+                name="led_by_firm",
+                field=models.BooleanField(blank=True, null=True, verbose_name="led by a leading firm"),
+            ),
+            migrations.AddField(
+                model_name="livingyear",
+                name="led_by_pioneer",
+                field=models.BooleanField(blank=True, null=True, verbose_name="led by a local pioneer"),
+            ),
+            migrations.AddField(
+                model_name="livingyear",
+                name="orchard_mu",
+                field=models.DecimalField(
+                    blank=True, decimal_places=2, max_digits=8, null=True, verbose_name="orchards (mu)"
+                ),
+            ),
+            migrations.AddField(
+                model_name="livingyear",
+                name="rebuilt_year",
+                field=models.SmallIntegerField(blank=True, null=True, verbose_name="year the house was renewed"),
+            ),
+            migrations.AddField(
+                model_name="livingyear",
+                name="returned_mu",
+                field=models.DecimalField(
+                    blank=True,
+                    decimal_places=2,
+                    max_digits=8,
+                    null=True,
+                    verbose_name="farmland returned to forest (mu)",
+                ),
+            ),
+            migrations.AddField(
+                model_name="livingyear",
+                name="road",
+                field=models.CharField(
+                    blank=True,
+                    choices=[
+                        ("earth", "Earth road"),
+                        ("gravel", "Gravel road"),
+                        ("concrete", "Concrete road"),
+                        ("asphalt", "Asphalt road"),
+                    ],
+                    default="",
+                    max_length=10,
+                    verbose_name="road to the house",
+                ),
+            ),
+            migrations.AddField(
+                model_name="livingyear",
+                name="road_km",
+                field=models.DecimalField(
+                    blank=True,
+                    decimal_places=2,
+                    max_digits=8,
+                    null=True,
+                    verbose_name="distance to the main village road (km)",
+                ),
+            ),
+            migrations.AddField(
+                model_name="livingyear",
+                name="toilet_works",
+                field=models.BooleanField(blank=True, null=True, verbose_name="the toilet is in use"),
+            ),
+            migrations.AddField(
+                model_name="livingyear",
+                name="water_mu",
+                field=models.DecimalField(
+                    blank=True, decimal_places=2, max_digits=8, null=True, verbose_name="water surface (mu)"
+                ),
+            ),
+            migrations.AddField(
+                model_name="measure",
+                name="details",
+                field=models.JSONField(blank=True, default=dict, verbose_name="details of the kind"),
+            ),
+            migrations.AddField(
+                model_name="measure",
+                name="item_code",
+                field=models.CharField(blank=True, default="", max_length=20, verbose_name="item"),
+            ),
+            migrations.AddField(
+                model_name="measure",
+                name="quantity",
+                field=models.DecimalField(
+                    blank=True, decimal_places=2, max_digits=12, null=True, verbose_name="quantity"
+                ),
+            ),
+            migrations.AddField(
+                model_name="measure",
+                name="source",
+                field=models.CharField(blank=True, default="", max_length=80, verbose_name="paid from"),
+            ),
+            migrations.AddField(
+                model_name="measure",
+                name="unit",
+                field=models.CharField(blank=True, default="", max_length=10, verbose_name="unit"),
+            ),
+            migrations.AddField(
+                model_name="member",
+                name="disability_kind",
+                field=models.CharField(
+                    blank=True,
+                    choices=[
+                        ("1", "Sight"),
+                        ("2", "Hearing"),
+                        ("3", "Speech"),
+                        ("4", "Limbs"),
+                        ("5", "Intellect"),
+                        ("6", "Mental"),
+                        ("7", "Multiple"),
+                    ],
+                    default="",
+                    max_length=1,
+                    verbose_name="kind of disability",
+                ),
+            ),
+            migrations.AddField(
+                model_name="member",
+                name="disability_level",
+                field=models.CharField(
+                    blank=True,
+                    choices=[("1", "Grade 1"), ("2", "Grade 2"), ("3", "Grade 3"), ("4", "Grade 4")],
+                    default="",
+                    max_length=1,
+                    verbose_name="grade of disability",
+                ),
+            ),
+            migrations.AddField(
+                model_name="member",
+                name="disability_year",
+                field=models.SmallIntegerField(blank=True, null=True, verbose_name="year of the certificate"),
+            ),
+            migrations.AddField(
+                model_name="member",
+                name="drop_reason",
+                field=models.CharField(
+                    blank=True,
+                    choices=[
+                        ("illness", "Out of school for illness"),
+                        ("disability", "Out of school for disability"),
+                        ("unwilling", "Tired of school"),
+                        ("other", "Out of school for another reason"),
+                    ],
+                    default="",
+                    max_length=10,
+                    verbose_name="reason for not being at school",
+                ),
+            ),
+            migrations.AddField(
+                model_name="member",
+                name="has_accident_subsidy",
+                field=models.BooleanField(default=False, verbose_name="accident insurance subsidy"),
+            ),
+            migrations.AddField(
+                model_name="member",
+                name="has_commercial_insurance",
+                field=models.BooleanField(default=False, verbose_name="commercial health insurance"),
+            ),
+            migrations.AddField(
+                model_name="member",
+                name="has_employee_pension",
+                field=models.BooleanField(default=False, verbose_name="employees' pension insurance"),
+            ),
+            migrations.AddField(
+                model_name="member",
+                name="has_medical_aid",
+                field=models.BooleanField(default=False, verbose_name="medical aid"),
+            ),
+            migrations.AddField(
+                model_name="member",
+                name="has_other_health_aid",
+                field=models.BooleanField(default=False, verbose_name="other health support"),
+            ),
+            migrations.AlterField(
+                model_name="member",
+                name="has_resident_pension",
+                field=models.BooleanField(default=False, verbose_name="residents' pension insurance"),
+            ),
+            migrations.AddField(
+                model_name="member",
+                name="has_serious_aid",
+                field=models.BooleanField(default=False, verbose_name="aid for serious illness"),
+            ),
+            migrations.AddField(
+                model_name="member",
+                name="has_serious_insurance",
+                field=models.BooleanField(default=False, verbose_name="serious-illness insurance"),
+            ),
+            migrations.AddField(
+                model_name="member",
+                name="is_soldier",
+                field=models.BooleanField(default=False, verbose_name="serves in the army"),
+            ),
+            migrations.AddField(
+                model_name="member",
+                name="is_without_carers",
+                field=models.BooleanField(default=False, verbose_name="child without anyone to care"),
+            ),
+            migrations.AddField(
+                model_name="member",
+                name="jobless_reason",
+                field=models.CharField(
+                    blank=True, default="", max_length=80, verbose_name="why a graduate has no work"
+                ),
+            ),
+            migrations.AddField(
+                model_name="member",
+                name="number",
+                field=models.CharField(
+                    blank=True, db_collation="C", default="", max_length=32, verbose_name="person number"
+                ),
+            ),
+            migrations.AddField(
+                model_name="member",
+                name="phone",
+                field=registry.fields.models.SealedField(blank=True, null=True, purpose="phone", verbose_name="phone"),
+            ),
+            migrations.AddField(
+                model_name="member",
+                name="phone_index",
+                field=registry.fields.models.BlindIndexField(null=True, source="phone"),
+            ),
+            migrations.AddField(
+                model_name="member",
+                name="search",
+                field=models.CharField(blank=True, db_collation="C", default="", editable=False, max_length=300),
+            ),
+            migrations.AddField(
+                model_name="member",
+                name="speaks_mandarin",
+                field=models.BooleanField(blank=True, null=True, verbose_name="speaks Mandarin"),
+            ),
+            migrations.AddField(
+                model_name="member",
+                name="welfare_job",
+                field=models.CharField(
+                    blank=True,
+                    choices=[
+                        ("ranger", "Forest ranger"),
+                        ("cleaner", "Village cleaner"),
+                        ("roads", "Road keeper"),
+                        ("water", "Water keeper"),
+                        ("carer", "Carer"),
+                        ("other", "Other welfare job"),
+                    ],
+                    default="",
+                    max_length=10,
+                    verbose_name="public-welfare job",
+                ),
+            ),
+            migrations.AddField(
+                model_name="member",
+                name="welfare_months",
+                field=models.SmallIntegerField(default=0, verbose_name="months in the welfare job"),
+            ),
+            migrations.AlterField(
+                model_name="household",
+                name="status",
+                field=models.CharField(
+                    choices=[
+                        ("applicant", "Applicant"),
+                        ("poor", "Not yet out of poverty"),
+                        ("planned", "Planned to leave poverty"),
+                        ("lifted", "Lifted out of poverty"),
+                        ("relapsed", "Returned to poverty"),
+                        ("ordinary", "Ordinary farm household"),
+                        ("removed", "Struck off"),
+                    ],
+                    default="applicant",
+                    max_length=12,
+                    verbose_name="status",
+                ),
+            ),
+            migrations.AlterField(
+                model_name="measure",
+                name="state",
+                field=models.CharField(
+                    choices=[
+                        ("planned", "Planned"),
+                        ("under_way", "Under way"),
+                        ("done", "Done"),
+                        ("dropped", "Not carried out"),
+                    ],
+                    default="planned",
+                    max_length=10,
+                    verbose_name="state",
+                ),
+            ),
+            migrations.AlterField(
+                model_name="member",
+                name="education",
+                field=models.CharField(
+                    blank=True,
+                    choices=[
+                        ("illiterate", "Illiterate or semi-literate"),
+                        ("primary", "Primary school finished"),
+                        ("junior", "Junior middle school finished"),
+                        ("senior", "Senior middle school finished"),
+                        ("college", "Junior college finished"),
+                        ("bachelor", "Bachelor or above"),
+                    ],
+                    default="",
+                    max_length=12,
+                    verbose_name="education",
+                ),
+            ),
+            migrations.AlterField(
+                model_name="member",
+                name="join_reason",
+                field=models.CharField(
+                    choices=[
+                        ("identified", "Identified with the household"),
+                        ("birth", "Born"),
+                        ("marriage", "Married in"),
+                        ("adoption", "Adopted"),
+                        ("released", "Released from prison"),
+                        ("discharged", "Discharged from the army"),
+                        ("registered", "Registration moved in"),
+                        ("found", "Found again"),
+                        ("split", "Came with a household split"),
+                        ("merge", "Came with a household merge"),
+                    ],
+                    default="identified",
+                    max_length=12,
+                    verbose_name="reason for joining",
+                ),
+            ),
+            migrations.AlterField(
+                model_name="member",
+                name="labour",
+                field=models.CharField(
+                    blank=True,
+                    choices=[
+                        ("skilled", "Skilled labour"),
+                        ("ordinary", "Ordinary labour"),
+                        ("weak", "Weak or half labour"),
+                        ("lost", "Lost the ability to work"),
+                        ("none", "No ability to work"),
+                    ],
+                    default="",
+                    max_length=10,
+                    verbose_name="labour",
+                ),
+            ),
+            migrations.AlterField(
+                model_name="member",
+                name="left_reason",
+                field=models.CharField(
+                    blank=True,
+                    choices=[
+                        ("death", "Died"),
+                        ("marriage", "Married out"),
+                        ("moved", "Registration moved out"),
+                        ("prison", "Sentenced to prison"),
+                        ("army", "Joined the army"),
+                        ("missing", "Missing"),
+                        ("split", "Household split"),
+                        ("merge", "Household merged"),
+                        ("mistake", "Entered by mistake"),
+                    ],
+                    max_length=10,
+                    verbose_name="reason for leaving",
+                ),
+            ),
+            migrations.AlterField(
+                model_name="member",
+                name="school",
+                field=models.CharField(
+                    blank=True,
+                    choices=[
+                        ("preschool_age", "Under school age"),
+                        ("kindergarten", "Kindergarten"),
+                        ("primary", "Primary school"),
+                        ("grade_7", "Grade 7"),
+                        ("grade_8", "Grade 8"),
+                        ("grade_9", "Grade 9"),
+                        ("senior_1", "Senior middle school, year 1"),
+                        ("senior_2", "Senior middle school, year 2"),
+                        ("senior_3", "Senior middle school, year 3"),
+                        ("vocational_1", "Secondary vocational school, year 1"),
+                        ("vocational_2", "Secondary vocational school, year 2"),
+                        ("vocational_3", "Secondary vocational school, year 3"),
+                        ("college_1", "Higher vocational college, year 1"),
+                        ("college_2", "Higher vocational college, year 2"),
+                        ("college_3", "Higher vocational college, year 3"),
+                        ("technician_1", "Technician college, year 1"),
+                        ("technician_2", "Technician college, year 2"),
+                        ("technician_3", "Technician college, year 3"),
+                        ("technician_4", "Technician college, year 4"),
+                        ("bachelor_1", "University, year 1"),
+                        ("bachelor_2", "University, year 2"),
+                        ("bachelor_3", "University, year 3"),
+                        ("bachelor_4", "University, year 4"),
+                        ("bachelor_5", "University, year 5"),
+                        ("graduate", "Graduate school"),
+                    ],
+                    default="",
+                    max_length=16,
+                    verbose_name="at school",
+                ),
+            ),
+            migrations.AlterField(
+                model_name="member",
+                name="work_area",
+                field=models.CharField(
+                    blank=True,
+                    choices=[
+                        ("township", "Within the township"),
+                        ("county", "Within the county, outside the township"),
+                        ("province", "Within the province, outside the county"),
+                        ("outside", "Outside the province"),
+                        ("other", "Elsewhere"),
+                    ],
+                    default="",
+                    max_length=10,
+                    verbose_name="works away in",
+                ),
+            ),
+            migrations.AlterField(
+                model_name="statusspan",
+                name="status",
+                field=models.CharField(
+                    choices=[
+                        ("applicant", "Applicant"),
+                        ("poor", "Not yet out of poverty"),
+                        ("planned", "Planned to leave poverty"),
+                        ("lifted", "Lifted out of poverty"),
+                        ("relapsed", "Returned to poverty"),
+                        ("ordinary", "Ordinary farm household"),
+                        ("removed", "Struck off"),
+                    ],
+                    max_length=12,
+                    verbose_name="status",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="household",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        ("status__in", ["applicant", "poor", "planned", "lifted", "relapsed", "ordinary", "removed"])
+                    ),
+                    name="household_status_known",
+                    violation_error_message="This is no status of a household.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="household",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        ("relocation_place", ""), models.Q(("relocation", ""), _negated=True), _connector="OR"
+                    ),
+                    name="household_relocated_has_place",
+                    violation_error_message="A place of resettlement goes with the way of settling.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="incomeyear",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("wage_yuan__gte", 0)),
+                        models.Q(("business_yuan__gte", 0)),
+                        models.Q(("dividend_yuan__gte", 0)),
+                        models.Q(("other_property_yuan__gte", 0)),
+                        models.Q(("family_planning_yuan__gte", 0)),
+                        models.Q(("allowance_yuan__gte", 0)),
+                        models.Q(("destitute_yuan__gte", 0)),
+                        models.Q(("pension_yuan__gte", 0)),
+                        models.Q(("ecology_yuan__gte", 0)),
+                        models.Q(("support_yuan__gte", 0)),
+                        models.Q(("other_transfer_yuan__gte", 0)),
+                        models.Q(("business_cost_yuan__gte", 0)),
+                        models.Q(("claims_yuan__gte", 0)),
+                        models.Q(("own_costs_yuan__gte", 0)),
+                    ),
+                    name="income_not_negative",
+                    violation_error_message="An amount of income or expense is never below zero.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="livingyear",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        ("danger", ""),
+                        ("is_dangerous", None),
+                        models.Q(("danger__in", ["C", "D"]), ("is_dangerous", True)),
+                        models.Q(("is_dangerous", False), models.Q(("danger__in", ["C", "D"]), _negated=True)),
+                        _connector="OR",
+                    ),
+                    name="living_danger_fits_grade",
+                    violation_error_message="Grades C and D are dangerous houses, A and B are not.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="livingyear",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("arable_mu__isnull", True), ("arable_mu__gte", 0), _connector="OR"),
+                        models.Q(("irrigated_mu__isnull", True), ("irrigated_mu__gte", 0), _connector="OR"),
+                        models.Q(("forest_mu__isnull", True), ("forest_mu__gte", 0), _connector="OR"),
+                        models.Q(("returned_mu__isnull", True), ("returned_mu__gte", 0), _connector="OR"),
+                        models.Q(("orchard_mu__isnull", True), ("orchard_mu__gte", 0), _connector="OR"),
+                        models.Q(("grass_mu__isnull", True), ("grass_mu__gte", 0), _connector="OR"),
+                        models.Q(("water_mu__isnull", True), ("water_mu__gte", 0), _connector="OR"),
+                        models.Q(("road_km__isnull", True), ("road_km__gte", 0), _connector="OR"),
+                        models.Q(("house_m2__isnull", True), ("house_m2__gte", 0), _connector="OR"),
+                    ),
+                    name="living_areas_not_negative",
+                    violation_error_message="Land, distance and floor area are never below zero.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="member",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("welfare_job", ""), ("welfare_months", 0)),
+                        models.Q(models.Q(("welfare_job", ""), _negated=True), ("welfare_months__range", (1, 12))),
+                        _connector="OR",
+                    ),
+                    name="member_welfare_job_with_months",
+                    violation_error_message="A welfare job has its kind and 1 to 12 months, or neither.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="statusspan",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        ("status__in", ["applicant", "poor", "planned", "lifted", "relapsed", "ordinary", "removed"])
+                    ),
+                    name="status_span_known",
+                    violation_error_message="This is no status of a household.",
+                ),
+            ),
+            migrations.AddField(
+                model_name="causeevidence",
+                name="household",
+                field=models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="cause_evidence",
+                    to="households.household",
+                    verbose_name="household",
+                ),
+            ),
+            migrations.AddField(
+                model_name="causeevidence",
+                name="member",
+                field=models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to="households.member",
+                    verbose_name="member",
+                ),
+            ),
+            migrations.AddField(
+                model_name="causeevidence",
+                name="recorded_by",
+                field=models.ForeignKey(
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                    verbose_name="recorded by",
+                ),
+            ),
+            migrations.AddField(
+                model_name="causeevidence",
+                name="village",
+                field=registry.divisions.models.VillageField(
+                    db_index=False,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to="divisions.division",
+                    verbose_name="village",
+                ),
+            ),
+            migrations.AddField(
+                model_name="comparisonlist",
+                name="area",
+                field=registry.divisions.models.VillageField(
+                    db_index=False,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to="divisions.division",
+                    verbose_name="area",
+                ),
+            ),
+            migrations.AddField(
+                model_name="comparisonlist",
+                name="uploaded_by",
+                field=models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                    verbose_name="uploaded by",
+                ),
+            ),
+            migrations.AddField(
+                model_name="finding",
+                name="explained_by",
+                field=models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                    verbose_name="explained by",
+                ),
+            ),
+            migrations.AddField(
+                model_name="finding",
+                name="household",
+                field=models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="findings",
+                    to="households.household",
+                    verbose_name="household",
+                ),
+            ),
+            migrations.AddField(
+                model_name="finding",
+                name="member",
+                field=models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="findings",
+                    to="households.member",
+                    verbose_name="member",
+                ),
+            ),
+            migrations.AddField(
+                model_name="finding",
+                name="village",
+                field=registry.divisions.models.VillageField(
+                    db_index=False,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to="divisions.division",
+                    verbose_name="village",
+                ),
+            ),
+            migrations.AddField(
+                model_name="findingtally",
+                name="village",
+                field=registry.divisions.models.VillageField(
+                    db_index=False,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to="divisions.division",
+                    verbose_name="village",
+                ),
+            ),
+            migrations.AddField(
+                model_name="guaranteeproof",
+                name="living",
+                field=models.ForeignKey(
+                    on_delete=django.db.models.deletion.CASCADE,
+                    related_name="proofs",
+                    to="households.livingyear",
+                    verbose_name="guarantees of a year",
+                ),
+            ),
+            migrations.AddField(
+                model_name="guaranteeproof",
+                name="village",
+                field=registry.divisions.models.VillageField(
+                    db_index=False,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to="divisions.division",
+                    verbose_name="village",
+                ),
+            ),
+            migrations.AddField(
+                model_name="helperassignment",
+                name="helper",
+                field=models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="assignments",
+                    to="villages.helper",
+                    verbose_name="helper",
+                ),
+            ),
+            migrations.AddField(
+                model_name="helperassignment",
+                name="household",
+                field=models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="assignments",
+                    to="households.household",
+                    verbose_name="household",
+                ),
+            ),
+            migrations.AddField(
+                model_name="helperassignment",
+                name="village",
+                field=registry.divisions.models.VillageField(
+                    db_index=False,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to="divisions.division",
+                    verbose_name="village",
+                ),
+            ),
+            migrations.AddField(
+                model_name="helpplan",
+                name="household",
+                field=models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="plans",
+                    to="households.household",
+                    verbose_name="household",
+                ),
+            ),
+            migrations.AddField(
+                model_name="helpplan",
+                name="village",
+                field=registry.divisions.models.VillageField(
+                    db_index=False,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to="divisions.division",
+                    verbose_name="village",
+                ),
+            ),
+            migrations.AddField(
+                model_name="measure",
+                name="plan",
+                field=models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="measures",
+                    to="households.helpplan",
+                    verbose_name="help plan",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="measure",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("state__in", ["done", "dropped"]), _negated=True),
+                        models.Q(("result", ""), _negated=True),
+                        _connector="OR",
+                    ),
+                    name="measure_done_with_result",
+                    violation_error_message="A measure that is over says what came of it.",
+                ),
+            ),
+            migrations.AddField(
+                model_name="hit",
+                name="household",
+                field=models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="hits",
+                    to="households.household",
+                    verbose_name="household",
+                ),
+            ),
+            migrations.AddField(
+                model_name="hit",
+                name="list",
+                field=models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="found",
+                    to="households.comparisonlist",
+                    verbose_name="comparison list",
+                ),
+            ),
+            migrations.AddField(
+                model_name="hit",
+                name="member",
+                field=models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="hits",
+                    to="households.member",
+                    verbose_name="member",
+                ),
+            ),
+            migrations.AddField(
+                model_name="hit",
+                name="verified_by",
+                field=models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                    verbose_name="verified by",
+                ),
+            ),
+            migrations.AddField(
+                model_name="hit",
+                name="village",
+                field=registry.divisions.models.VillageField(
+                    db_index=False,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to="divisions.division",
+                    verbose_name="village",
+                ),
+            ),
+            migrations.AddField(
+                model_name="householdchange",
+                name="by",
+                field=models.ForeignKey(
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                    verbose_name="by",
+                ),
+            ),
+            migrations.AddField(
+                model_name="householdchange",
+                name="source",
+                field=models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="changes_out",
+                    to="households.household",
+                    verbose_name="from the household",
+                ),
+            ),
+            migrations.AddField(
+                model_name="householdchange",
+                name="target",
+                field=models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="changes_in",
+                    to="households.household",
+                    verbose_name="to the household",
+                ),
+            ),
+            migrations.AddField(
+                model_name="householdchange",
+                name="village",
+                field=registry.divisions.models.VillageField(
+                    db_index=False,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to="divisions.division",
+                    verbose_name="village",
+                ),
+            ),
+            migrations.AddField(
+                model_name="householdrisk",
+                name="household",
+                field=models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="risks",
+                    to="households.household",
+                    verbose_name="household",
+                ),
+            ),
+            migrations.AddField(
+                model_name="householdrisk",
+                name="village",
+                field=registry.divisions.models.VillageField(
+                    db_index=False,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to="divisions.division",
+                    verbose_name="village",
+                ),
+            ),
+            migrations.AddField(
+                model_name="incomeline",
+                name="income",
+                field=models.ForeignKey(
+                    on_delete=django.db.models.deletion.CASCADE,
+                    related_name="lines",
+                    to="households.incomeyear",
+                    verbose_name="income of a year",
+                ),
+            ),
+            migrations.AddField(
+                model_name="incomeline",
+                name="village",
+                field=registry.divisions.models.VillageField(
+                    db_index=False,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to="divisions.division",
+                    verbose_name="village",
+                ),
+            ),
+            migrations.AddField(
+                model_name="memberyear",
+                name="household",
+                field=models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="member_years",
+                    to="households.household",
+                    verbose_name="household",
+                ),
+            ),
+            migrations.AddField(
+                model_name="memberyear",
+                name="member",
+                field=models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="years",
+                    to="households.member",
+                    verbose_name="member",
+                ),
+            ),
+            migrations.AddField(
+                model_name="memberyear",
+                name="village",
+                field=registry.divisions.models.VillageField(
+                    db_index=False,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to="divisions.division",
+                    verbose_name="village",
+                ),
+            ),
+            migrations.AddField(
+                model_name="negativeflag",
+                name="hit",
+                field=models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="flags",
+                    to="households.hit",
+                    verbose_name="hit",
+                ),
+            ),
+            migrations.AddField(
+                model_name="negativeflag",
+                name="household",
+                field=models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="flags",
+                    to="households.household",
+                    verbose_name="household",
+                ),
+            ),
+            migrations.AddField(
+                model_name="negativeflag",
+                name="verified_by",
+                field=models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                    verbose_name="verified by",
+                ),
+            ),
+            migrations.AddField(
+                model_name="negativeflag",
+                name="village",
+                field=registry.divisions.models.VillageField(
+                    db_index=False,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to="divisions.division",
+                    verbose_name="village",
+                ),
+            ),
+            migrations.AddField(
+                model_name="problem",
+                name="household",
+                field=models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="problems",
+                    to="households.household",
+                    verbose_name="household",
+                ),
+            ),
+            migrations.AddField(
+                model_name="problem",
+                name="village",
+                field=registry.divisions.models.VillageField(
+                    db_index=False,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to="divisions.division",
+                    verbose_name="village",
+                ),
+            ),
+            migrations.AddField(
+                model_name="visit",
+                name="helper",
+                field=models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="visits",
+                    to="villages.helper",
+                    verbose_name="helper",
+                ),
+            ),
+            migrations.AddField(
+                model_name="visit",
+                name="household",
+                field=models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="visits",
+                    to="households.household",
+                    verbose_name="household",
+                ),
+            ),
+            migrations.AddField(
+                model_name="visit",
+                name="recorded_by",
+                field=models.ForeignKey(
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                    verbose_name="recorded by",
+                ),
+            ),
+            migrations.AddField(
+                model_name="visit",
+                name="village",
+                field=registry.divisions.models.VillageField(
+                    db_index=False,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to="divisions.division",
+                    verbose_name="village",
+                ),
+            ),
+            migrations.AddField(
+                model_name="problem",
+                name="visit",
+                field=models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="problems",
+                    to="households.visit",
+                    verbose_name="found on the visit",
+                ),
+            ),
+            migrations.AddField(
+                model_name="waiver",
+                name="asked_by",
+                field=models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                    verbose_name="asked for by",
+                ),
+            ),
+            migrations.AddField(
+                model_name="waiver",
+                name="decided_by",
+                field=models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                    verbose_name="decided by",
+                ),
+            ),
+            migrations.AddField(
+                model_name="waiver",
+                name="finding",
+                field=models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="waivers",
+                    to="households.finding",
+                    verbose_name="finding",
+                ),
+            ),
+            migrations.AddField(
+                model_name="waiver",
+                name="village",
+                field=registry.divisions.models.VillageField(
+                    db_index=False,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to="divisions.division",
+                    verbose_name="village",
+                ),
+            ),
+            migrations.AddField(
+                model_name="work",
+                name="member",
+                field=models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="works",
+                    to="households.member",
+                    verbose_name="member",
+                ),
+            ),
+            migrations.AddField(
+                model_name="work",
+                name="place",
+                field=models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to="divisions.division",
+                    verbose_name="place of work",
+                ),
+            ),
+            migrations.AddField(
+                model_name="work",
+                name="village",
+                field=registry.divisions.models.VillageField(
+                    db_index=False,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to="divisions.division",
+                    verbose_name="village",
+                ),
+            ),
+            migrations.AddField(
+                model_name="yearreopening",
+                name="by",
+                field=models.ForeignKey(
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                    verbose_name="by",
+                ),
+            ),
+            migrations.AddField(
+                model_name="yearreopening",
+                name="household",
+                field=models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="reopenings",
+                    to="households.household",
+                    verbose_name="household",
+                ),
+            ),
+            migrations.AddField(
+                model_name="yearreopening",
+                name="village",
+                field=registry.divisions.models.VillageField(
+                    db_index=False,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to="divisions.division",
+                    verbose_name="village",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="comparisonlist",
+                constraint=models.UniqueConstraint(
+                    fields=("area", "kind", "sha256"),
+                    name="comparison_list_same_file_once",
+                    violation_error_message="This very list has been compared already.",
+                ),
+            ),
+            migrations.AddIndex(
+                model_name="finding",
+                index=models.Index(fields=["village", "rule", "state"], name="finding_village_rule"),
+            ),
+            migrations.AddIndex(
+                model_name="finding",
+                index=models.Index(fields=["household"], name="finding_household"),
+            ),
+            migrations.AddConstraint(
+                model_name="finding",
+                constraint=models.UniqueConstraint(
+                    condition=models.Q(("state", "fixed"), _negated=True),
+                    fields=("rule", "subject", "year"),
+                    name="finding_stands_once",
+                    nulls_distinct=False,
+                    violation_error_message="This finding is recorded already.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="finding",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("state", "explained"), _negated=True),
+                        models.Q(models.Q(("explanation", ""), _negated=True), ("explained_on__isnull", False)),
+                        _connector="OR",
+                    ),
+                    name="finding_explained_says_what",
+                    violation_error_message="An explanation has its words and its day.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="finding",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(("severity", "error"), ("state", "explained"), _negated=True),
+                    name="finding_error_is_not_explained_away",
+                    violation_error_message="An error is mended or exempted, not explained.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="finding",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("fixed_on__isnull", False), ("state", "fixed")),
+                        models.Q(models.Q(("state", "fixed"), _negated=True), ("fixed_on", None)),
+                        _connector="OR",
+                    ),
+                    name="finding_fixed_has_day",
+                    violation_error_message="A mended finding has the day it was seen mended.",
+                ),
+            ),
+            migrations.AddIndex(
+                model_name="findingtally",
+                index=models.Index(fields=["village", "rule", "day"], name="finding_tally_village"),
+            ),
+            migrations.AddConstraint(
+                model_name="findingtally",
+                constraint=models.UniqueConstraint(
+                    fields=("day", "village", "rule"),
+                    name="finding_tally_once",
+                    violation_error_message="This day has been counted already.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="guaranteeproof",
+                constraint=models.UniqueConstraint(
+                    fields=("living", "guarantee"),
+                    name="guarantee_proof_once",
+                    violation_error_message="This guarantee has its proof of the year already.",
+                ),
+            ),
+            migrations.AddIndex(
+                model_name="helperassignment",
+                index=models.Index(fields=["village", "helper"], name="assignment_village_helper"),
+            ),
+            migrations.AddConstraint(
+                model_name="helperassignment",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(("ends_on", None), ("ends_on__gt", models.F("starts_on")), _connector="OR"),
+                    name="assignment_ends_after_start",
+                    violation_error_message="An assignment ends after it begins.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="helperassignment",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(("ends_on", None), models.Q(("end_reason", ""), _negated=True), _connector="OR"),
+                    name="assignment_end_has_reason",
+                    violation_error_message="An assignment that ends says why.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="helperassignment",
+                constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                    expressions=[
+                        ("household", "="),
+                        ("helper", "="),
+                        (
+                            models.Func(
+                                "starts_on",
+                                "ends_on",
+                                django.contrib.postgres.fields.ranges.RangeBoundary(),
+                                function="DATERANGE",
+                                output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                            ),
+                            "&&",
                         ),
-                        "&&",
-                    ),
-                ],
-                name="assignment_helper_once",
-                violation_error_message="This helper is assigned to the household already.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="helpplan",
-            index=models.Index(fields=["village", "year", "state"], name="help_plan_village_year"),
-        ),
-        migrations.AddConstraint(
-            model_name="helpplan",
-            constraint=models.UniqueConstraint(
-                fields=("household", "year"),
-                name="help_plan_once_a_year",
-                violation_error_message="This household has a plan of that year already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="helpplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "draft"),
-                    models.Q(
-                        ("helper_signed_on__isnull", False),
-                        ("household_signed_on__isnull", False),
-                        models.Q(("wish", ""), _negated=True),
-                        models.Q(("household_signer", ""), _negated=True),
-                    ),
-                    _connector="OR",
+                    ],
+                    name="assignment_helper_once",
+                    violation_error_message="This helper is assigned to the household already.",
                 ),
-                name="help_plan_agreed_is_signed",
-                violation_error_message="A plan is agreed with the household's wish and its signature.",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="helpplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "closed"), _negated=True),
-                    models.Q(("result", ""), _negated=True),
-                    _connector="OR",
+            migrations.AddIndex(
+                model_name="helpplan",
+                index=models.Index(fields=["village", "year", "state"], name="help_plan_village_year"),
+            ),
+            migrations.AddConstraint(
+                model_name="helpplan",
+                constraint=models.UniqueConstraint(
+                    fields=("household", "year"),
+                    name="help_plan_once_a_year",
+                    violation_error_message="This household has a plan of that year already.",
                 ),
-                name="help_plan_closed_has_result",
-                violation_error_message="A closed plan says what was reached.",
             ),
-        ),
-        migrations.AddField(
-            model_name="incomeyear",
-            name="reference_per_head_yuan",
-            field=models.GeneratedField(
-                db_persist=True,
-                expression=django.db.models.functions.math.Round(
-                    django.db.models.expressions.CombinedExpression(
+            migrations.AddConstraint(
+                model_name="helpplan",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        ("state", "draft"),
+                        models.Q(
+                            ("helper_signed_on__isnull", False),
+                            ("household_signed_on__isnull", False),
+                            models.Q(("wish", ""), _negated=True),
+                            models.Q(("household_signer", ""), _negated=True),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="help_plan_agreed_is_signed",
+                    violation_error_message="A plan is agreed with the household's wish and its signature.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="helpplan",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("state", "closed"), _negated=True),
+                        models.Q(("result", ""), _negated=True),
+                        _connector="OR",
+                    ),
+                    name="help_plan_closed_has_result",
+                    violation_error_message="A closed plan says what was reached.",
+                ),
+            ),
+            migrations.AddField(
+                model_name="incomeyear",
+                name="reference_per_head_yuan",
+                field=models.GeneratedField(
+                    db_persist=True,
+                    expression=django.db.models.functions.math.Round(
                         django.db.models.expressions.CombinedExpression(
                             django.db.models.expressions.CombinedExpression(
                                 django.db.models.expressions.CombinedExpression(
@@ -2540,65 +2549,65 @@ class Migration(migrations.Migration):
                                                                 django.db.models.expressions.CombinedExpression(
                                                                     django.db.models.expressions.CombinedExpression(
                                                                         django.db.models.expressions.CombinedExpression(
-                                                                            models.F("wage_yuan"),
+                                                                            django.db.models.expressions.CombinedExpression(
+                                                                                models.F("wage_yuan"),
+                                                                                "+",
+                                                                                models.F("business_yuan"),
+                                                                            ),
                                                                             "+",
-                                                                            models.F("business_yuan"),
+                                                                            models.F("dividend_yuan"),
                                                                         ),
                                                                         "+",
-                                                                        models.F("dividend_yuan"),
+                                                                        models.F("other_property_yuan"),
                                                                     ),
                                                                     "+",
-                                                                    models.F("other_property_yuan"),
+                                                                    models.F("family_planning_yuan"),
                                                                 ),
                                                                 "+",
-                                                                models.F("family_planning_yuan"),
+                                                                models.F("allowance_yuan"),
                                                             ),
                                                             "+",
-                                                            models.F("allowance_yuan"),
+                                                            models.F("destitute_yuan"),
                                                         ),
                                                         "+",
-                                                        models.F("destitute_yuan"),
+                                                        models.F("pension_yuan"),
                                                     ),
                                                     "+",
-                                                    models.F("pension_yuan"),
+                                                    models.F("ecology_yuan"),
                                                 ),
                                                 "+",
-                                                models.F("ecology_yuan"),
+                                                models.F("support_yuan"),
                                             ),
                                             "+",
-                                            models.F("support_yuan"),
+                                            models.F("other_transfer_yuan"),
                                         ),
-                                        "+",
-                                        models.F("other_transfer_yuan"),
+                                        "-",
+                                        models.F("business_cost_yuan"),
                                     ),
-                                    "-",
-                                    models.F("business_cost_yuan"),
+                                    "+",
+                                    models.F("claims_yuan"),
                                 ),
-                                "+",
-                                models.F("claims_yuan"),
+                                "-",
+                                models.F("own_costs_yuan"),
                             ),
-                            "-",
-                            models.F("own_costs_yuan"),
+                            "/",
+                            django.db.models.functions.comparison.Cast(
+                                django.db.models.functions.comparison.NullIf("members", 0),
+                                models.DecimalField(decimal_places=2, max_digits=14),
+                            ),
                         ),
-                        "/",
-                        django.db.models.functions.comparison.Cast(
-                            django.db.models.functions.comparison.NullIf("members", 0),
-                            models.DecimalField(decimal_places=2, max_digits=14),
-                        ),
+                        2,
                     ),
-                    2,
+                    output_field=models.DecimalField(decimal_places=2, max_digits=14),
+                    verbose_name="reference income per head",
                 ),
-                output_field=models.DecimalField(decimal_places=2, max_digits=14),
-                verbose_name="reference income per head",
             ),
-        ),
-        migrations.AddField(
-            model_name="incomeyear",
-            name="reference_yuan",
-            field=models.GeneratedField(
-                db_persist=True,
-                expression=django.db.models.expressions.CombinedExpression(
-                    django.db.models.expressions.CombinedExpression(
+            migrations.AddField(
+                model_name="incomeyear",
+                name="reference_yuan",
+                field=models.GeneratedField(
+                    db_persist=True,
+                    expression=django.db.models.expressions.CombinedExpression(
                         django.db.models.expressions.CombinedExpression(
                             django.db.models.expressions.CombinedExpression(
                                 django.db.models.expressions.CombinedExpression(
@@ -2610,350 +2619,358 @@ class Migration(migrations.Migration):
                                                         django.db.models.expressions.CombinedExpression(
                                                             django.db.models.expressions.CombinedExpression(
                                                                 django.db.models.expressions.CombinedExpression(
-                                                                    models.F("wage_yuan"),
+                                                                    django.db.models.expressions.CombinedExpression(
+                                                                        models.F("wage_yuan"),
+                                                                        "+",
+                                                                        models.F("business_yuan"),
+                                                                    ),
                                                                     "+",
-                                                                    models.F("business_yuan"),
+                                                                    models.F("dividend_yuan"),
                                                                 ),
                                                                 "+",
-                                                                models.F("dividend_yuan"),
+                                                                models.F("other_property_yuan"),
                                                             ),
                                                             "+",
-                                                            models.F("other_property_yuan"),
+                                                            models.F("family_planning_yuan"),
                                                         ),
                                                         "+",
-                                                        models.F("family_planning_yuan"),
+                                                        models.F("allowance_yuan"),
                                                     ),
                                                     "+",
-                                                    models.F("allowance_yuan"),
+                                                    models.F("destitute_yuan"),
                                                 ),
                                                 "+",
-                                                models.F("destitute_yuan"),
+                                                models.F("pension_yuan"),
                                             ),
                                             "+",
-                                            models.F("pension_yuan"),
+                                            models.F("ecology_yuan"),
                                         ),
                                         "+",
-                                        models.F("ecology_yuan"),
+                                        models.F("support_yuan"),
                                     ),
                                     "+",
-                                    models.F("support_yuan"),
+                                    models.F("other_transfer_yuan"),
                                 ),
-                                "+",
-                                models.F("other_transfer_yuan"),
+                                "-",
+                                models.F("business_cost_yuan"),
                             ),
-                            "-",
-                            models.F("business_cost_yuan"),
+                            "+",
+                            models.F("claims_yuan"),
                         ),
-                        "+",
-                        models.F("claims_yuan"),
+                        "-",
+                        models.F("own_costs_yuan"),
                     ),
-                    "-",
-                    models.F("own_costs_yuan"),
+                    output_field=models.DecimalField(decimal_places=2, max_digits=14),
+                    verbose_name="reference income",
                 ),
-                output_field=models.DecimalField(decimal_places=2, max_digits=14),
-                verbose_name="reference income",
             ),
-        ),
-        migrations.AddIndex(
-            model_name="hit",
-            index=models.Index(fields=["village", "verdict"], name="hit_village_verdict"),
-        ),
-        migrations.AddConstraint(
-            model_name="hit",
-            constraint=models.UniqueConstraint(
-                fields=("list", "member", "fact"),
-                name="hit_once",
-                violation_error_message="This hit is recorded already.",
+            migrations.AddIndex(
+                model_name="hit",
+                index=models.Index(fields=["village", "verdict"], name="hit_village_verdict"),
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="hit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("verdict", "open"), ("verified_on", None)),
-                    models.Q(
-                        models.Q(("verdict", "open"), _negated=True),
-                        ("verified_on__isnull", False),
-                        models.Q(("note", ""), _negated=True),
+            migrations.AddConstraint(
+                model_name="hit",
+                constraint=models.UniqueConstraint(
+                    fields=("list", "member", "fact"),
+                    name="hit_once",
+                    violation_error_message="This hit is recorded already.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="hit",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("verdict", "open"), ("verified_on", None)),
+                        models.Q(
+                            models.Q(("verdict", "open"), _negated=True),
+                            ("verified_on__isnull", False),
+                            models.Q(("note", ""), _negated=True),
+                        ),
+                        _connector="OR",
                     ),
-                    _connector="OR",
+                    name="hit_verified_has_note",
+                    violation_error_message="A verification has its day and a note.",
                 ),
-                name="hit_verified_has_note",
-                violation_error_message="A verification has its day and a note.",
             ),
-        ),
-        migrations.AddIndex(
-            model_name="householdchange",
-            index=models.Index(fields=["source"], name="household_change_source"),
-        ),
-        migrations.AddConstraint(
-            model_name="householdchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source", models.F("target")), _negated=True),
-                name="household_change_two_households",
-                violation_error_message="A change joins or parts two different households.",
+            migrations.AddIndex(
+                model_name="householdchange",
+                index=models.Index(fields=["source"], name="household_change_source"),
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="householdchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True),
-                name="household_change_has_reason",
-                violation_error_message="Say why, and which paper shows it.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="householdrisk",
-            index=models.Index(fields=["village", "kind"], name="household_risk_village"),
-        ),
-        migrations.AddConstraint(
-            model_name="householdrisk",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("cleared_on", None)),
-                fields=("household", "position"),
-                name="household_risk_position_once",
-                violation_error_message="Each risk has its own place in the order.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="householdrisk",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("cleared_on", None)),
-                fields=("household", "kind"),
-                name="household_risk_once",
-                violation_error_message="This risk is on the card already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="householdrisk",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("position__range", (1, 5))),
-                name="household_risk_at_most_five",
-                violation_error_message="A card names up to five risks.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="householdrisk",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "02"), models.Q(("disaster", ""), _negated=True)),
-                    models.Q(models.Q(("kind", "02"), _negated=True), ("disaster", "")),
-                    _connector="OR",
+            migrations.AddConstraint(
+                model_name="householdchange",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(("source", models.F("target")), _negated=True),
+                    name="household_change_two_households",
+                    violation_error_message="A change joins or parts two different households.",
                 ),
-                name="household_risk_disaster_named",
-                violation_error_message="A natural disaster says which, other risks do not.",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="householdrisk",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "99"), _negated=True), models.Q(("note", ""), _negated=True), _connector="OR"
+            migrations.AddConstraint(
+                model_name="householdchange",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(("reason", ""), _negated=True),
+                    name="household_change_has_reason",
+                    violation_error_message="Say why, and which paper shows it.",
                 ),
-                name="household_risk_other_noted",
-                violation_error_message="With “other risk”, write which.",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="householdrisk",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("cleared_on", None), ("cleared_on__gte", models.F("since_on")), _connector="OR"),
-                name="household_risk_cleared_after",
-                violation_error_message="A risk is cleared after it began.",
+            migrations.AddIndex(
+                model_name="householdrisk",
+                index=models.Index(fields=["village", "kind"], name="household_risk_village"),
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="incomeline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount_yuan__gte", 0)),
-                name="income_line_not_negative",
-                violation_error_message="An amount of income or expense is never below zero.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="memberyear",
-            index=models.Index(fields=["household", "year"], name="member_year_household"),
-        ),
-        migrations.AddConstraint(
-            model_name="memberyear",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("work_months__range", (0, 12))),
-                name="memberyear_work_months_in_year",
-                violation_error_message="A year has 0 to 12 months of work.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="memberyear",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("has_employee_insurance", True), ("has_resident_insurance", True), _negated=True),
-                name="memberyear_one_insurance",
-                violation_error_message="A person has residents' or employees' medical insurance, not both.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="memberyear",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("welfare_job", ""), ("welfare_months", 0)),
-                    models.Q(models.Q(("welfare_job", ""), _negated=True), ("welfare_months__range", (1, 12))),
-                    _connector="OR",
+            migrations.AddConstraint(
+                model_name="householdrisk",
+                constraint=models.UniqueConstraint(
+                    condition=models.Q(("cleared_on", None)),
+                    fields=("household", "position"),
+                    name="household_risk_position_once",
+                    violation_error_message="Each risk has its own place in the order.",
                 ),
-                name="memberyear_welfare_job_with_months",
-                violation_error_message="A welfare job has its kind and 1 to 12 months, or neither.",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="memberyear",
-            constraint=models.UniqueConstraint(
-                fields=("member", "year"),
-                name="member_year_once",
-                violation_error_message="This person's facts of the year are on the card already.",
+            migrations.AddConstraint(
+                model_name="householdrisk",
+                constraint=models.UniqueConstraint(
+                    condition=models.Q(("cleared_on", None)),
+                    fields=("household", "kind"),
+                    name="household_risk_once",
+                    violation_error_message="This risk is on the card already.",
+                ),
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="memberyear",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("year__range", (2010, 2099))),
-                name="member_year_sane",
-                violation_error_message="Give a year from 2010 on.",
+            migrations.AddConstraint(
+                model_name="householdrisk",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(("position__range", (1, 5))),
+                    name="household_risk_at_most_five",
+                    violation_error_message="A card names up to five risks.",
+                ),
             ),
-        ),
-        migrations.AddIndex(
-            model_name="negativeflag",
-            index=models.Index(fields=["village", "kind", "is_found"], name="negative_flag_village"),
-        ),
-        migrations.AddConstraint(
-            model_name="negativeflag",
-            constraint=models.UniqueConstraint(
-                fields=("household", "kind", "found_on", "source"),
-                name="negative_flag_once",
-                violation_error_message="This result is recorded already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="negativeflag",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("verdict", "open"), ("verified_on", None)),
-                    models.Q(
-                        models.Q(("verdict", "open"), _negated=True),
-                        ("verified_on__isnull", False),
-                        models.Q(("note", ""), _negated=True),
+            migrations.AddConstraint(
+                model_name="householdrisk",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("kind", "02"), models.Q(("disaster", ""), _negated=True)),
+                        models.Q(models.Q(("kind", "02"), _negated=True), ("disaster", "")),
+                        _connector="OR",
                     ),
-                    _connector="OR",
+                    name="household_risk_disaster_named",
+                    violation_error_message="A natural disaster says which, other risks do not.",
                 ),
-                name="negative_flag_verified_has_note",
-                violation_error_message="A verification has its day and a note.",
             ),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(fields=["village", "held_at"], name="visit_village_held"),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(fields=["household", "-held_at"], name="visit_household_held"),
-        ),
-        migrations.AddIndex(
-            model_name="problem",
-            index=models.Index(fields=["village", "state", "due_on"], name="problem_village_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="problem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_on", None), ("state__in", ["open", "under_way"])),
-                    models.Q(
-                        ("closed_on__isnull", False),
-                        ("state__in", ["solved", "not_possible"]),
-                        models.Q(("answer", ""), _negated=True),
+            migrations.AddConstraint(
+                model_name="householdrisk",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("kind", "99"), _negated=True), models.Q(("note", ""), _negated=True), _connector="OR"
                     ),
-                    _connector="OR",
+                    name="household_risk_other_noted",
+                    violation_error_message="With “other risk”, write which.",
                 ),
-                name="problem_closed_has_answer",
-                violation_error_message="A closed problem says what was done and when.",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="problem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("due_on__gte", models.F("raised_on"))),
-                name="problem_due_after_raised",
-                violation_error_message="The day by which it is solved comes after the day it was raised.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="waiver",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "asked")),
-                fields=("finding",),
-                name="waiver_one_open",
-                violation_error_message="An exemption of this finding has been asked for already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="waiver",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_by", None), models.Q(("decided_by", models.F("asked_by")), _negated=True), _connector="OR"
-                ),
-                name="waiver_decided_by_another",
-                violation_error_message="Who asks for an exemption does not decide it.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="waiver",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_by", None), ("decided_on", None), ("state", "asked")),
-                    models.Q(
-                        models.Q(("state", "asked"), _negated=True),
-                        ("decided_by__isnull", False),
-                        ("decided_on__isnull", False),
+            migrations.AddConstraint(
+                model_name="householdrisk",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        ("cleared_on", None), ("cleared_on__gte", models.F("since_on")), _connector="OR"
                     ),
-                    _connector="OR",
+                    name="household_risk_cleared_after",
+                    violation_error_message="A risk is cleared after it began.",
                 ),
-                name="waiver_decision_complete",
-                violation_error_message="A decision has its day and who made it.",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="waiver",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("expires_on__gt", models.F("asked_on"))),
-                name="waiver_expires_after_asked",
-                violation_error_message="An exemption expires after it was asked for.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="work",
-            index=models.Index(fields=["village", "member"], name="work_village_member"),
-        ),
-        migrations.AddConstraint(
-            model_name="work",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on", None), ("ends_on__gt", models.F("starts_on")), _connector="OR"),
-                name="work_ends_after_start",
-                violation_error_message="A job ends after it begins.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="work",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("monthly_wage_yuan", None), ("monthly_wage_yuan__gte", 0), _connector="OR"),
-                    models.Q(("travel_subsidy_yuan", None), ("travel_subsidy_yuan__gte", 0), _connector="OR"),
+            migrations.AddConstraint(
+                model_name="incomeline",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(("amount_yuan__gte", 0)),
+                    name="income_line_not_negative",
+                    violation_error_message="An amount of income or expense is never below zero.",
                 ),
-                name="work_money_not_negative",
-                violation_error_message="Wages and subsidies are never below zero.",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="yearreopening",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True),
-                name="year_reopening_has_reason",
-                violation_error_message="Say why the frozen year is opened.",
+            migrations.AddIndex(
+                model_name="memberyear",
+                index=models.Index(fields=["household", "year"], name="member_year_household"),
+            ),
+            migrations.AddConstraint(
+                model_name="memberyear",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(("work_months__range", (0, 12))),
+                    name="memberyear_work_months_in_year",
+                    violation_error_message="A year has 0 to 12 months of work.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="memberyear",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        ("has_employee_insurance", True), ("has_resident_insurance", True), _negated=True
+                    ),
+                    name="memberyear_one_insurance",
+                    violation_error_message="A person has residents' or employees' medical insurance, not both.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="memberyear",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("welfare_job", ""), ("welfare_months", 0)),
+                        models.Q(models.Q(("welfare_job", ""), _negated=True), ("welfare_months__range", (1, 12))),
+                        _connector="OR",
+                    ),
+                    name="memberyear_welfare_job_with_months",
+                    violation_error_message="A welfare job has its kind and 1 to 12 months, or neither.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="memberyear",
+                constraint=models.UniqueConstraint(
+                    fields=("member", "year"),
+                    name="member_year_once",
+                    violation_error_message="This person's facts of the year are on the card already.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="memberyear",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(("year__range", (2010, 2099))),
+                    name="member_year_sane",
+                    violation_error_message="Give a year from 2010 on.",
+                ),
+            ),
+            migrations.AddIndex(
+                model_name="negativeflag",
+                index=models.Index(fields=["village", "kind", "is_found"], name="negative_flag_village"),
+            ),
+            migrations.AddConstraint(
+                model_name="negativeflag",
+                constraint=models.UniqueConstraint(
+                    fields=("household", "kind", "found_on", "source"),
+                    name="negative_flag_once",
+                    violation_error_message="This result is recorded already.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="negativeflag",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("verdict", "open"), ("verified_on", None)),
+                        models.Q(
+                            models.Q(("verdict", "open"), _negated=True),
+                            ("verified_on__isnull", False),
+                            models.Q(("note", ""), _negated=True),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="negative_flag_verified_has_note",
+                    violation_error_message="A verification has its day and a note.",
+                ),
+            ),
+            migrations.AddIndex(
+                model_name="visit",
+                index=models.Index(fields=["village", "held_at"], name="visit_village_held"),
+            ),
+            migrations.AddIndex(
+                model_name="visit",
+                index=models.Index(fields=["household", "-held_at"], name="visit_household_held"),
+            ),
+            migrations.AddIndex(
+                model_name="problem",
+                index=models.Index(fields=["village", "state", "due_on"], name="problem_village_state"),
+            ),
+            migrations.AddConstraint(
+                model_name="problem",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("closed_on", None), ("state__in", ["open", "under_way"])),
+                        models.Q(
+                            ("closed_on__isnull", False),
+                            ("state__in", ["solved", "not_possible"]),
+                            models.Q(("answer", ""), _negated=True),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="problem_closed_has_answer",
+                    violation_error_message="A closed problem says what was done and when.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="problem",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(("due_on__gte", models.F("raised_on"))),
+                    name="problem_due_after_raised",
+                    violation_error_message="The day by which it is solved comes after the day it was raised.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="waiver",
+                constraint=models.UniqueConstraint(
+                    condition=models.Q(("state", "asked")),
+                    fields=("finding",),
+                    name="waiver_one_open",
+                    violation_error_message="An exemption of this finding has been asked for already.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="waiver",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        ("decided_by", None),
+                        models.Q(("decided_by", models.F("asked_by")), _negated=True),
+                        _connector="OR",
+                    ),
+                    name="waiver_decided_by_another",
+                    violation_error_message="Who asks for an exemption does not decide it.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="waiver",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("decided_by", None), ("decided_on", None), ("state", "asked")),
+                        models.Q(
+                            models.Q(("state", "asked"), _negated=True),
+                            ("decided_by__isnull", False),
+                            ("decided_on__isnull", False),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="waiver_decision_complete",
+                    violation_error_message="A decision has its day and who made it.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="waiver",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(("expires_on__gt", models.F("asked_on"))),
+                    name="waiver_expires_after_asked",
+                    violation_error_message="An exemption expires after it was asked for.",
+                ),
+            ),
+            migrations.AddIndex(
+                model_name="work",
+                index=models.Index(fields=["village", "member"], name="work_village_member"),
+            ),
+            migrations.AddConstraint(
+                model_name="work",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(("ends_on", None), ("ends_on__gt", models.F("starts_on")), _connector="OR"),
+                    name="work_ends_after_start",
+                    violation_error_message="A job ends after it begins.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="work",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("monthly_wage_yuan", None), ("monthly_wage_yuan__gte", 0), _connector="OR"),
+                        models.Q(("travel_subsidy_yuan", None), ("travel_subsidy_yuan__gte", 0), _connector="OR"),
+                    ),
+                    name="work_money_not_negative",
+                    violation_error_message="Wages and subsidies are never below zero.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="yearreopening",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(("reason", ""), _negated=True),
+                    name="year_reopening_has_reason",
+                    violation_error_message="Say why the frozen year is opened.",
+                ),
             ),
         ),
     ]

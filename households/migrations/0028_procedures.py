@@ -9,6 +9,7 @@ from django.db import migrations, models
 
 import registry.divisions.models
 import registry.fields.models
+from registry.db.operations import Together
 
 
 class Migration(migrations.Migration):
@@ -166,719 +167,723 @@ class Migration(migrations.Migration):
             model_name="steplimit",
             name="step_limit_no_overlap",
         ),
-        migrations.AddField(
-            model_name="case",
-            name="accepted_by",
-            field=models.CharField(blank=True, max_length=60, verbose_name="signed for the household by"),
-        ),
-        migrations.AddField(
-            model_name="case",
-            name="accepted_on",
-            field=models.DateField(blank=True, null=True, verbose_name="accepted by the household on"),
-        ),
-        migrations.AddField(
-            model_name="case",
-            name="checklist",
-            field=models.JSONField(blank=True, default=dict, verbose_name="checklist"),
-        ),
-        migrations.AddField(
-            model_name="case",
-            name="clearing_way",
-            field=models.CharField(
-                blank=True,
-                choices=[("helped", "Cleared by help"), ("natural", "Cleared by itself")],
-                max_length=10,
-                verbose_name="how the risk went away",
+        Together(
+            migrations.AddField(
+                model_name="case",
+                name="accepted_by",
+                field=models.CharField(blank=True, max_length=60, verbose_name="signed for the household by"),
             ),
-        ),
-        migrations.AddField(
-            model_name="case",
-            name="compared_on",
-            field=models.DateField(blank=True, null=True, verbose_name="compared on"),
-        ),
-        migrations.AddField(
-            model_name="case",
-            name="comparison",
-            field=models.JSONField(blank=True, default=dict, verbose_name="comparison"),
-        ),
-        migrations.AddField(
-            model_name="case",
-            name="comparison_note",
-            field=models.TextField(blank=True, verbose_name="what the comparison showed"),
-        ),
-        migrations.AddField(
-            model_name="case",
-            name="group_agree",
-            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="for in the group"),
-        ),
-        migrations.AddField(
-            model_name="case",
-            name="group_leader",
-            field=models.CharField(blank=True, max_length=60, verbose_name="group leader"),
-        ),
-        migrations.AddField(
-            model_name="case",
-            name="group_met_on",
-            field=models.DateField(blank=True, null=True, verbose_name="group met on"),
-        ),
-        migrations.AddField(
-            model_name="case",
-            name="group_present",
-            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="present in the group"),
-        ),
-        migrations.AddField(
-            model_name="case",
-            name="monitored_type",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("unstable_lifted", "Lifted but unstable household"),
-                    ("marginal", "Household on the margin of poverty"),
-                    ("sudden_hardship", "Household in sudden serious hardship"),
-                ],
-                max_length=20,
-                verbose_name="kind of monitored object",
+            migrations.AddField(
+                model_name="case",
+                name="accepted_on",
+                field=models.DateField(blank=True, null=True, verbose_name="accepted by the household on"),
             ),
-        ),
-        migrations.AddField(
-            model_name="case",
-            name="procedure",
-            field=models.CharField(
-                choices=[
-                    ("identification", "Identification"),
-                    ("exit", "Exit from poverty"),
-                    ("monitoring", "Taking in as a monitored object"),
-                    ("clearing", "Clearing the risk of a monitored object"),
-                ],
-                default="identification",
-                max_length=15,
-                verbose_name="procedure",
+            migrations.AddField(
+                model_name="case",
+                name="checklist",
+                field=models.JSONField(blank=True, default=dict, verbose_name="checklist"),
             ),
-        ),
-        migrations.AddField(
-            model_name="case",
-            name="recused",
-            field=django.contrib.postgres.fields.ArrayField(
-                base_field=models.CharField(max_length=60),
-                blank=True,
-                default=list,
-                size=None,
-                verbose_name="recused from the vote",
+            migrations.AddField(
+                model_name="case",
+                name="clearing_way",
+                field=models.CharField(
+                    blank=True,
+                    choices=[("helped", "Cleared by help"), ("natural", "Cleared by itself")],
+                    max_length=10,
+                    verbose_name="how the risk went away",
+                ),
             ),
-        ),
-        migrations.AddField(
-            model_name="case",
-            name="spot_check",
-            field=models.TextField(blank=True, verbose_name="what the spot check found"),
-        ),
-        migrations.AddField(
-            model_name="case",
-            name="spot_checked_on",
-            field=models.DateField(blank=True, null=True, verbose_name="spot check on"),
-        ),
-        migrations.AddField(
-            model_name="case",
-            name="township_notice",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="publicity.notice",
-                verbose_name="township notice",
+            migrations.AddField(
+                model_name="case",
+                name="compared_on",
+                field=models.DateField(blank=True, null=True, verbose_name="compared on"),
             ),
-        ),
-        migrations.AddField(
-            model_name="steplimit",
-            name="procedure",
-            field=models.CharField(
-                choices=[
-                    ("identification", "Identification"),
-                    ("exit", "Exit from poverty"),
-                    ("monitoring", "Taking in as a monitored object"),
-                    ("clearing", "Clearing the risk of a monitored object"),
-                ],
-                default="identification",
-                max_length=15,
-                verbose_name="procedure",
+            migrations.AddField(
+                model_name="case",
+                name="comparison",
+                field=models.JSONField(blank=True, default=dict, verbose_name="comparison"),
             ),
-        ),
-        migrations.AlterField(
-            model_name="case",
-            name="origin",
-            field=models.CharField(
-                choices=[
-                    ("applied", "The household applied"),
-                    ("found", "Found by village cadres"),
-                    ("department", "Warning of another department"),
-                    ("hotline", "Call to 12317"),
-                    ("petition", "Petition or public report"),
-                    ("plan", "Plan of the year"),
-                ],
-                default="applied",
-                max_length=10,
-                verbose_name="origin",
+            migrations.AddField(
+                model_name="case",
+                name="comparison_note",
+                field=models.TextField(blank=True, verbose_name="what the comparison showed"),
             ),
-        ),
-        migrations.AlterField(
-            model_name="case",
-            name="state",
-            field=models.CharField(
-                choices=[
-                    ("draft", "Application"),
-                    ("investigated", "Investigated at home"),
-                    ("group_ok", "Passed by the villagers' group"),
-                    ("accepted", "Accepted by the household"),
-                    ("compared", "Compared with other lists"),
-                    ("appraised", "Passed by the villagers' appraisal"),
-                    ("public_village", "Publicised in the village"),
-                    ("township_review", "Township review"),
-                    ("public_township", "Publicised by the township"),
-                    ("county_review", "County decision"),
-                    ("announced", "Announced"),
-                    ("active", "Monitored, help to be arranged"),
-                    ("registered", "Registered, card made"),
-                    ("helped", "Monitored, help answers each risk"),
-                    ("lifted", "Struck off as out of poverty"),
-                    ("cleared", "Risk cleared (case)"),
-                    ("rejected", "Not accepted"),
-                    ("withdrawn", "Application withdrawn"),
-                ],
-                default="draft",
-                max_length=20,
-                verbose_name="state",
+            migrations.AddField(
+                model_name="case",
+                name="group_agree",
+                field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="for in the group"),
             ),
-        ),
-        migrations.AlterField(
-            model_name="steplimit",
-            name="state",
-            field=models.CharField(
-                choices=[
-                    ("draft", "Application"),
-                    ("investigated", "Investigated at home"),
-                    ("group_ok", "Passed by the villagers' group"),
-                    ("accepted", "Accepted by the household"),
-                    ("compared", "Compared with other lists"),
-                    ("appraised", "Passed by the villagers' appraisal"),
-                    ("public_village", "Publicised in the village"),
-                    ("township_review", "Township review"),
-                    ("public_township", "Publicised by the township"),
-                    ("county_review", "County decision"),
-                    ("announced", "Announced"),
-                    ("active", "Monitored, help to be arranged"),
-                    ("registered", "Registered, card made"),
-                    ("helped", "Monitored, help answers each risk"),
-                    ("lifted", "Struck off as out of poverty"),
-                    ("cleared", "Risk cleared (case)"),
-                    ("rejected", "Not accepted"),
-                    ("withdrawn", "Application withdrawn"),
-                ],
-                max_length=20,
-                verbose_name="state",
+            migrations.AddField(
+                model_name="case",
+                name="group_leader",
+                field=models.CharField(blank=True, max_length=60, verbose_name="group leader"),
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="steplimit",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    ("procedure", "="),
-                    ("state", "="),
-                    ("region", "="),
-                    (
-                        models.Func(
-                            "valid_from",
-                            "valid_to",
-                            django.contrib.postgres.fields.ranges.RangeBoundary(),
-                            function="DATERANGE",
-                            output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+            migrations.AddField(
+                model_name="case",
+                name="group_met_on",
+                field=models.DateField(blank=True, null=True, verbose_name="group met on"),
+            ),
+            migrations.AddField(
+                model_name="case",
+                name="group_present",
+                field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="present in the group"),
+            ),
+            migrations.AddField(
+                model_name="case",
+                name="monitored_type",
+                field=models.CharField(
+                    blank=True,
+                    choices=[
+                        ("unstable_lifted", "Lifted but unstable household"),
+                        ("marginal", "Household on the margin of poverty"),
+                        ("sudden_hardship", "Household in sudden serious hardship"),
+                    ],
+                    max_length=20,
+                    verbose_name="kind of monitored object",
+                ),
+            ),
+            migrations.AddField(
+                model_name="case",
+                name="procedure",
+                field=models.CharField(
+                    choices=[
+                        ("identification", "Identification"),
+                        ("exit", "Exit from poverty"),
+                        ("monitoring", "Taking in as a monitored object"),
+                        ("clearing", "Clearing the risk of a monitored object"),
+                    ],
+                    default="identification",
+                    max_length=15,
+                    verbose_name="procedure",
+                ),
+            ),
+            migrations.AddField(
+                model_name="case",
+                name="recused",
+                field=django.contrib.postgres.fields.ArrayField(
+                    base_field=models.CharField(max_length=60),
+                    blank=True,
+                    default=list,
+                    size=None,
+                    verbose_name="recused from the vote",
+                ),
+            ),
+            migrations.AddField(
+                model_name="case",
+                name="spot_check",
+                field=models.TextField(blank=True, verbose_name="what the spot check found"),
+            ),
+            migrations.AddField(
+                model_name="case",
+                name="spot_checked_on",
+                field=models.DateField(blank=True, null=True, verbose_name="spot check on"),
+            ),
+            migrations.AddField(
+                model_name="case",
+                name="township_notice",
+                field=models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to="publicity.notice",
+                    verbose_name="township notice",
+                ),
+            ),
+            migrations.AddField(
+                model_name="steplimit",
+                name="procedure",
+                field=models.CharField(
+                    choices=[
+                        ("identification", "Identification"),
+                        ("exit", "Exit from poverty"),
+                        ("monitoring", "Taking in as a monitored object"),
+                        ("clearing", "Clearing the risk of a monitored object"),
+                    ],
+                    default="identification",
+                    max_length=15,
+                    verbose_name="procedure",
+                ),
+            ),
+            migrations.AlterField(
+                model_name="case",
+                name="origin",
+                field=models.CharField(
+                    choices=[
+                        ("applied", "The household applied"),
+                        ("found", "Found by village cadres"),
+                        ("department", "Warning of another department"),
+                        ("hotline", "Call to 12317"),
+                        ("petition", "Petition or public report"),
+                        ("plan", "Plan of the year"),
+                    ],
+                    default="applied",
+                    max_length=10,
+                    verbose_name="origin",
+                ),
+            ),
+            migrations.AlterField(
+                model_name="case",
+                name="state",
+                field=models.CharField(
+                    choices=[
+                        ("draft", "Application"),
+                        ("investigated", "Investigated at home"),
+                        ("group_ok", "Passed by the villagers' group"),
+                        ("accepted", "Accepted by the household"),
+                        ("compared", "Compared with other lists"),
+                        ("appraised", "Passed by the villagers' appraisal"),
+                        ("public_village", "Publicised in the village"),
+                        ("township_review", "Township review"),
+                        ("public_township", "Publicised by the township"),
+                        ("county_review", "County decision"),
+                        ("announced", "Announced"),
+                        ("active", "Monitored, help to be arranged"),
+                        ("registered", "Registered, card made"),
+                        ("helped", "Monitored, help answers each risk"),
+                        ("lifted", "Struck off as out of poverty"),
+                        ("cleared", "Risk cleared (case)"),
+                        ("rejected", "Not accepted"),
+                        ("withdrawn", "Application withdrawn"),
+                    ],
+                    default="draft",
+                    max_length=20,
+                    verbose_name="state",
+                ),
+            ),
+            migrations.AlterField(
+                model_name="steplimit",
+                name="state",
+                field=models.CharField(
+                    choices=[
+                        ("draft", "Application"),
+                        ("investigated", "Investigated at home"),
+                        ("group_ok", "Passed by the villagers' group"),
+                        ("accepted", "Accepted by the household"),
+                        ("compared", "Compared with other lists"),
+                        ("appraised", "Passed by the villagers' appraisal"),
+                        ("public_village", "Publicised in the village"),
+                        ("township_review", "Township review"),
+                        ("public_township", "Publicised by the township"),
+                        ("county_review", "County decision"),
+                        ("announced", "Announced"),
+                        ("active", "Monitored, help to be arranged"),
+                        ("registered", "Registered, card made"),
+                        ("helped", "Monitored, help answers each risk"),
+                        ("lifted", "Struck off as out of poverty"),
+                        ("cleared", "Risk cleared (case)"),
+                        ("rejected", "Not accepted"),
+                        ("withdrawn", "Application withdrawn"),
+                    ],
+                    max_length=20,
+                    verbose_name="state",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="steplimit",
+                constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                    expressions=[
+                        ("procedure", "="),
+                        ("state", "="),
+                        ("region", "="),
+                        (
+                            models.Func(
+                                "valid_from",
+                                "valid_to",
+                                django.contrib.postgres.fields.ranges.RangeBoundary(),
+                                function="DATERANGE",
+                                output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                            ),
+                            "&&",
                         ),
-                        "&&",
-                    ),
-                ],
-                name="step_limit_no_overlap",
-                violation_error_message="Another rule of this kind holds here at that time.",
-            ),
-        ),
-        migrations.AddField(
-            model_name="adjustmentround",
-            name="confirmed_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="confirmed by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="adjustmentround",
-            name="opened_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="set by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="adjustmentround",
-            name="village",
-            field=registry.divisions.models.VillageField(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="divisions.division",
-                verbose_name="county",
-            ),
-        ),
-        migrations.AddField(
-            model_name="case",
-            name="round",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="cases",
-                to="households.adjustmentround",
-                verbose_name="round of the year",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "accepted",
-                            "active",
-                            "announced",
-                            "appraised",
-                            "compared",
-                            "county_review",
-                            "draft",
-                            "group_ok",
-                            "investigated",
-                            "public_township",
-                            "public_village",
-                            "township_review",
-                        ],
-                    )
+                    ],
+                    name="step_limit_no_overlap",
+                    violation_error_message="Another rule of this kind holds here at that time.",
                 ),
-                fields=("household",),
-                name="case_one_open_per_household",
-                violation_error_message="This household has an open case already.",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "accepted",
-                            "active",
-                            "announced",
-                            "appraised",
-                            "cleared",
-                            "compared",
-                            "county_review",
-                            "draft",
-                            "group_ok",
-                            "helped",
-                            "investigated",
-                            "lifted",
-                            "public_township",
-                            "public_village",
-                            "registered",
-                            "rejected",
-                            "township_review",
-                            "withdrawn",
-                        ],
-                    )
+            migrations.AddField(
+                model_name="adjustmentround",
+                name="confirmed_by",
+                field=models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                    verbose_name="confirmed by",
                 ),
-                name="case_state_is_known",
-                violation_error_message="There is no such state.",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("procedure__in", ["clearing", "exit", "identification", "monitoring"])),
-                name="case_procedure_is_known",
-                violation_error_message="There is no such procedure.",
+            migrations.AddField(
+                model_name="adjustmentround",
+                name="opened_by",
+                field=models.ForeignKey(
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                    verbose_name="set by",
+                ),
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
+            migrations.AddField(
+                model_name="adjustmentround",
+                name="village",
+                field=registry.divisions.models.VillageField(
+                    db_index=False,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to="divisions.division",
+                    verbose_name="county",
+                ),
+            ),
+            migrations.AddField(
+                model_name="case",
+                name="round",
+                field=models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="cases",
+                    to="households.adjustmentround",
+                    verbose_name="round of the year",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="case",
+                constraint=models.UniqueConstraint(
+                    condition=models.Q(
                         (
                             "state__in",
                             [
-                                "investigated",
-                                "group_ok",
                                 "accepted",
+                                "active",
+                                "announced",
+                                "appraised",
                                 "compared",
-                                "appraised",
+                                "county_review",
+                                "draft",
+                                "group_ok",
+                                "investigated",
+                                "public_township",
                                 "public_village",
                                 "township_review",
-                                "public_township",
-                                "county_review",
-                                "announced",
-                                "active",
-                                "registered",
-                                "helped",
-                                "lifted",
-                                "cleared",
                             ],
-                        ),
-                        _negated=True,
+                        )
                     ),
-                    models.Q(
-                        ("investigated_on__isnull", False),
-                        models.Q(("first_investigator", ""), _negated=True),
-                        models.Q(("second_investigator", ""), _negated=True),
-                    ),
-                    _connector="OR",
+                    fields=("household",),
+                    name="case_one_open_per_household",
+                    violation_error_message="This household has an open case already.",
                 ),
-                name="case_investigated_has_evidence",
-                violation_error_message="An investigation has its day and two investigators.",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
+            migrations.AddConstraint(
+                model_name="case",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
                         (
                             "state__in",
                             [
-                                "appraised",
-                                "public_village",
-                                "township_review",
-                                "public_township",
-                                "county_review",
-                                "announced",
+                                "accepted",
                                 "active",
-                                "registered",
-                                "helped",
-                                "lifted",
+                                "announced",
+                                "appraised",
                                 "cleared",
+                                "compared",
+                                "county_review",
+                                "draft",
+                                "group_ok",
+                                "helped",
+                                "investigated",
+                                "lifted",
+                                "public_township",
+                                "public_village",
+                                "registered",
+                                "rejected",
+                                "township_review",
+                                "withdrawn",
                             ],
-                        ),
-                        _negated=True,
+                        )
                     ),
-                    models.Q(
-                        ("appraisal_meeting__isnull", False),
-                        ("votes_abstain__isnull", False),
-                        ("votes_against__isnull", False),
-                        ("votes_agree__isnull", False),
-                    ),
-                    _connector="OR",
+                    name="case_state_is_known",
+                    violation_error_message="There is no such state.",
                 ),
-                name="case_appraised_has_meeting",
-                violation_error_message="An appraisal has its meeting and its votes.",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
+            migrations.AddConstraint(
+                model_name="case",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(("procedure__in", ["clearing", "exit", "identification", "monitoring"])),
+                    name="case_procedure_is_known",
+                    violation_error_message="There is no such procedure.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="case",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "investigated",
+                                    "group_ok",
+                                    "accepted",
+                                    "compared",
+                                    "appraised",
+                                    "public_village",
+                                    "township_review",
+                                    "public_township",
+                                    "county_review",
+                                    "announced",
+                                    "active",
+                                    "registered",
+                                    "helped",
+                                    "lifted",
+                                    "cleared",
+                                ],
+                            ),
+                            _negated=True,
+                        ),
+                        models.Q(
+                            ("investigated_on__isnull", False),
+                            models.Q(("first_investigator", ""), _negated=True),
+                            models.Q(("second_investigator", ""), _negated=True),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="case_investigated_has_evidence",
+                    violation_error_message="An investigation has its day and two investigators.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="case",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "appraised",
+                                    "public_village",
+                                    "township_review",
+                                    "public_township",
+                                    "county_review",
+                                    "announced",
+                                    "active",
+                                    "registered",
+                                    "helped",
+                                    "lifted",
+                                    "cleared",
+                                ],
+                            ),
+                            _negated=True,
+                        ),
+                        models.Q(
+                            ("appraisal_meeting__isnull", False),
+                            ("votes_abstain__isnull", False),
+                            ("votes_against__isnull", False),
+                            ("votes_agree__isnull", False),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="case_appraised_has_meeting",
+                    violation_error_message="An appraisal has its meeting and its votes.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="case",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "appraised",
+                                    "public_village",
+                                    "township_review",
+                                    "public_township",
+                                    "county_review",
+                                    "announced",
+                                    "active",
+                                    "registered",
+                                    "helped",
+                                    "lifted",
+                                    "cleared",
+                                ],
+                            ),
+                            _negated=True,
+                        ),
+                        ("votes_agree__gt", models.F("votes_against")),
+                        _connector="OR",
+                    ),
+                    name="case_appraisal_is_carried",
+                    violation_error_message="The meeting did not carry it.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="case",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "public_village",
+                                    "township_review",
+                                    "public_township",
+                                    "county_review",
+                                    "announced",
+                                    "active",
+                                    "registered",
+                                    "helped",
+                                    "lifted",
+                                    "cleared",
+                                ],
+                            ),
+                            _negated=True,
+                        ),
+                        ("village_notice__isnull", False),
+                        _connector="OR",
+                    ),
+                    name="case_public_has_notice",
+                    violation_error_message="A publicised case has its notice.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="case",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            ("state__in", ["announced", "active", "registered", "helped", "lifted", "cleared"]),
+                            _negated=True,
+                        ),
+                        ("announcement__isnull", False),
+                        _connector="OR",
+                    ),
+                    name="case_announced_has_announcement",
+                    violation_error_message="An announced case has its announcement.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="case",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
                         (
                             "state__in",
                             [
+                                "accepted",
+                                "active",
+                                "announced",
                                 "appraised",
+                                "compared",
+                                "county_review",
+                                "draft",
+                                "group_ok",
+                                "investigated",
+                                "public_township",
                                 "public_village",
                                 "township_review",
-                                "public_township",
-                                "county_review",
-                                "announced",
-                                "active",
-                                "registered",
-                                "helped",
-                                "lifted",
-                                "cleared",
                             ],
                         ),
-                        _negated=True,
+                        ("closed_on__isnull", False),
+                        _connector="OR",
                     ),
-                    ("votes_agree__gt", models.F("votes_against")),
-                    _connector="OR",
+                    name="case_closed_on_fits_state",
+                    violation_error_message="A closed case says when it was closed.",
                 ),
-                name="case_appraisal_is_carried",
-                violation_error_message="The meeting did not carry it.",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "state__in",
-                            [
-                                "public_village",
-                                "township_review",
-                                "public_township",
-                                "county_review",
-                                "announced",
-                                "active",
-                                "registered",
-                                "helped",
-                                "lifted",
-                                "cleared",
-                            ],
+            migrations.AddField(
+                model_name="memberchange",
+                name="household",
+                field=models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="member_changes",
+                    to="households.household",
+                    verbose_name="household",
+                ),
+            ),
+            migrations.AddField(
+                model_name="memberchange",
+                name="requested_by",
+                field=models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                    verbose_name="entered by",
+                ),
+            ),
+            migrations.AddField(
+                model_name="memberchange",
+                name="village",
+                field=registry.divisions.models.VillageField(
+                    db_index=False,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to="divisions.division",
+                    verbose_name="village",
+                ),
+            ),
+            migrations.AddField(
+                model_name="nearrelative",
+                name="cadre_user",
+                field=models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                    verbose_name="account",
+                ),
+            ),
+            migrations.AddField(
+                model_name="nearrelative",
+                name="checked_by",
+                field=models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                    verbose_name="checked by",
+                ),
+            ),
+            migrations.AddField(
+                model_name="nearrelative",
+                name="filed_by",
+                field=models.ForeignKey(
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                    verbose_name="filed by",
+                ),
+            ),
+            migrations.AddField(
+                model_name="nearrelative",
+                name="household",
+                field=models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="relatives",
+                    to="households.household",
+                    verbose_name="household",
+                ),
+            ),
+            migrations.AddField(
+                model_name="nearrelative",
+                name="village",
+                field=registry.divisions.models.VillageField(
+                    db_index=False,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to="divisions.division",
+                    verbose_name="where the cadre serves",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="adjustmentround",
+                constraint=models.UniqueConstraint(
+                    fields=("village", "year"),
+                    name="round_once_a_year",
+                    violation_error_message="The county has a round for this year already.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="adjustmentround",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        ("closes_on__lte", models.F("freezes_on")), ("opens_on__lte", models.F("closes_on"))
+                    ),
+                    name="round_days_in_order",
+                    violation_error_message="A round opens, closes, and then its year is frozen.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="adjustmentround",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("confirmed_by", None), ("confirmed_on", None)),
+                        models.Q(
+                            ("confirmed_by__isnull", False),
+                            ("confirmed_on__isnull", False),
+                            models.Q(("confirmed_by", models.F("opened_by")), _negated=True),
                         ),
-                        _negated=True,
+                        _connector="OR",
                     ),
-                    ("village_notice__isnull", False),
-                    _connector="OR",
+                    name="round_confirmed_by_another",
+                    violation_error_message="A round is confirmed by another person than who set it.",
                 ),
-                name="case_public_has_notice",
-                violation_error_message="A publicised case has its notice.",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("state__in", ["announced", "active", "registered", "helped", "lifted", "cleared"]),
-                        _negated=True,
+            migrations.AddConstraint(
+                model_name="adjustmentround",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(("document_no", ""), _negated=True),
+                    name="round_has_document",
+                    violation_error_message="A round names the document it stands in.",
+                ),
+            ),
+            migrations.AddIndex(
+                model_name="memberchange",
+                index=models.Index(fields=["village", "state", "id"], name="member_change_village"),
+            ),
+            migrations.AddIndex(
+                model_name="memberchange",
+                index=models.Index(fields=["household"], name="member_change_household"),
+            ),
+            migrations.AddConstraint(
+                model_name="memberchange",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("decided_on", None), ("state__in", ["pending", "confirmed", "returned"])),
+                        models.Q(
+                            models.Q(("state__in", ["pending", "confirmed", "returned"]), _negated=True),
+                            ("decided_on__isnull", False),
+                        ),
+                        _connector="OR",
                     ),
-                    ("announcement__isnull", False),
-                    _connector="OR",
+                    name="member_change_decided_on_fits",
+                    violation_error_message="A decided change says when it was decided.",
                 ),
-                name="case_announced_has_announcement",
-                violation_error_message="An announced case has its announcement.",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "accepted",
-                            "active",
-                            "announced",
-                            "appraised",
-                            "compared",
-                            "county_review",
-                            "draft",
-                            "group_ok",
-                            "investigated",
-                            "public_township",
-                            "public_village",
-                            "township_review",
-                        ],
+            migrations.AddIndex(
+                model_name="nearrelative",
+                index=models.Index(fields=["household"], name="near_relative_household"),
+            ),
+            migrations.AddIndex(
+                model_name="nearrelative",
+                index=models.Index(fields=["cadre_user"], name="near_relative_user"),
+            ),
+            migrations.AddIndex(
+                model_name="nearrelative",
+                index=models.Index(fields=["village", "cadre_name"], name="near_relative_village"),
+            ),
+            migrations.AddIndex(
+                model_name="nearrelative",
+                index=models.Index(fields=["relative_index"], name="near_relative_identity"),
+            ),
+            migrations.AddConstraint(
+                model_name="nearrelative",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("checked_by", None), ("checked_on", None)),
+                        models.Q(
+                            ("checked_by__isnull", False),
+                            ("checked_on__isnull", False),
+                            models.Q(("checked_by", models.F("filed_by")), _negated=True),
+                        ),
+                        _connector="OR",
                     ),
-                    ("closed_on__isnull", False),
-                    _connector="OR",
+                    name="near_relative_checked_by_another",
+                    violation_error_message="A filing is checked by another person than who entered it.",
                 ),
-                name="case_closed_on_fits_state",
-                violation_error_message="A closed case says when it was closed.",
             ),
-        ),
-        migrations.AddField(
-            model_name="memberchange",
-            name="household",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="member_changes",
-                to="households.household",
-                verbose_name="household",
-            ),
-        ),
-        migrations.AddField(
-            model_name="memberchange",
-            name="requested_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="entered by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="memberchange",
-            name="village",
-            field=registry.divisions.models.VillageField(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="divisions.division",
-                verbose_name="village",
-            ),
-        ),
-        migrations.AddField(
-            model_name="nearrelative",
-            name="cadre_user",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="account",
-            ),
-        ),
-        migrations.AddField(
-            model_name="nearrelative",
-            name="checked_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="checked by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="nearrelative",
-            name="filed_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="filed by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="nearrelative",
-            name="household",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="relatives",
-                to="households.household",
-                verbose_name="household",
-            ),
-        ),
-        migrations.AddField(
-            model_name="nearrelative",
-            name="village",
-            field=registry.divisions.models.VillageField(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="divisions.division",
-                verbose_name="where the cadre serves",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="adjustmentround",
-            constraint=models.UniqueConstraint(
-                fields=("village", "year"),
-                name="round_once_a_year",
-                violation_error_message="The county has a round for this year already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="adjustmentround",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closes_on__lte", models.F("freezes_on")), ("opens_on__lte", models.F("closes_on"))
-                ),
-                name="round_days_in_order",
-                violation_error_message="A round opens, closes, and then its year is frozen.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="adjustmentround",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("confirmed_by", None), ("confirmed_on", None)),
-                    models.Q(
-                        ("confirmed_by__isnull", False),
-                        ("confirmed_on__isnull", False),
-                        models.Q(("confirmed_by", models.F("opened_by")), _negated=True),
+            migrations.AddConstraint(
+                model_name="nearrelative",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        ("ended_on", None), models.Q(("ended_reason", ""), _negated=True), _connector="OR"
                     ),
-                    _connector="OR",
+                    name="near_relative_ends_with_reason",
+                    violation_error_message="Say why the filing ends.",
                 ),
-                name="round_confirmed_by_another",
-                violation_error_message="A round is confirmed by another person than who set it.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="adjustmentround",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("document_no", ""), _negated=True),
-                name="round_has_document",
-                violation_error_message="A round names the document it stands in.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="memberchange",
-            index=models.Index(fields=["village", "state", "id"], name="member_change_village"),
-        ),
-        migrations.AddIndex(
-            model_name="memberchange",
-            index=models.Index(fields=["household"], name="member_change_household"),
-        ),
-        migrations.AddConstraint(
-            model_name="memberchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_on", None), ("state__in", ["pending", "confirmed", "returned"])),
-                    models.Q(
-                        models.Q(("state__in", ["pending", "confirmed", "returned"]), _negated=True),
-                        ("decided_on__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="member_change_decided_on_fits",
-                violation_error_message="A decided change says when it was decided.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="nearrelative",
-            index=models.Index(fields=["household"], name="near_relative_household"),
-        ),
-        migrations.AddIndex(
-            model_name="nearrelative",
-            index=models.Index(fields=["cadre_user"], name="near_relative_user"),
-        ),
-        migrations.AddIndex(
-            model_name="nearrelative",
-            index=models.Index(fields=["village", "cadre_name"], name="near_relative_village"),
-        ),
-        migrations.AddIndex(
-            model_name="nearrelative",
-            index=models.Index(fields=["relative_index"], name="near_relative_identity"),
-        ),
-        migrations.AddConstraint(
-            model_name="nearrelative",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("checked_by", None), ("checked_on", None)),
-                    models.Q(
-                        ("checked_by__isnull", False),
-                        ("checked_on__isnull", False),
-                        models.Q(("checked_by", models.F("filed_by")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="near_relative_checked_by_another",
-                violation_error_message="A filing is checked by another person than who entered it.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="nearrelative",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ended_on", None), models.Q(("ended_reason", ""), _negated=True), _connector="OR"),
-                name="near_relative_ends_with_reason",
-                violation_error_message="Say why the filing ends.",
             ),
         ),
     ]

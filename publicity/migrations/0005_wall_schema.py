@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import registry.divisions.models
+from registry.db.operations import Together
 
 
 class Migration(migrations.Migration):
@@ -279,554 +280,556 @@ class Migration(migrations.Migration):
             model_name="objection",
             name="objection_entry_open",
         ),
-        migrations.AddField(
-            model_name="notice",
-            name="covers_from",
-            field=models.DateField(blank=True, null=True, verbose_name="covers the time from"),
-        ),
-        migrations.AddField(
-            model_name="notice",
-            name="covers_to",
-            field=models.DateField(blank=True, null=True, verbose_name="covers the time to"),
-        ),
-        migrations.AddField(
-            model_name="notice",
-            name="photographed_on",
-            field=models.DateField(blank=True, null=True, verbose_name="photographed on the board on"),
-        ),
-        migrations.AddField(
-            model_name="objection",
-            name="about",
-            field=models.CharField(
-                choices=[
-                    ("entry", "A family on the list, or the notice"),
-                    ("village_cadre", "A cadre of the village"),
-                    ("township", "Somebody in the township"),
-                    ("county", "Somebody in the county"),
-                ],
-                default="entry",
-                max_length=15,
-                verbose_name="about",
+        Together(
+            migrations.AddField(
+                model_name="notice",
+                name="covers_from",
+                field=models.DateField(blank=True, null=True, verbose_name="covers the time from"),
             ),
-        ),
-        migrations.AddField(
-            model_name="objection",
-            name="accept_by",
-            field=models.DateField(default="2000-01-01", verbose_name="to be taken up by"),
-            preserve_default=False,
-        ),
-        migrations.AddField(
-            model_name="objection",
-            name="closed_on",
-            field=models.DateField(blank=True, null=True, verbose_name="closed on"),
-        ),
-        migrations.AddField(
-            model_name="objection",
-            name="desk",
-            field=models.CharField(db_collation="C", default="", max_length=12, verbose_name="handled at"),
-            preserve_default=False,
-        ),
-        migrations.AddField(
-            model_name="objection",
-            name="escalated_on",
-            field=models.DateField(blank=True, null=True, verbose_name="taken one level up on"),
-        ),
-        migrations.AddField(
-            model_name="objection",
-            name="first_investigator",
-            field=models.CharField(blank=True, max_length=60, verbose_name="first investigator"),
-        ),
-        migrations.AddField(
-            model_name="objection",
-            name="outcome",
-            field=models.CharField(
-                blank=True,
-                choices=[("upheld", "Upheld"), ("refused", "Not upheld"), ("dismissed", "Not taken up")],
-                max_length=10,
-                verbose_name="outcome",
+            migrations.AddField(
+                model_name="notice",
+                name="covers_to",
+                field=models.DateField(blank=True, null=True, verbose_name="covers the time to"),
             ),
-        ),
-        migrations.AddField(
-            model_name="objection",
-            name="review_answer",
-            field=models.TextField(blank=True, verbose_name="public answer of the review"),
-        ),
-        migrations.AddField(
-            model_name="objection",
-            name="review_asked_on",
-            field=models.DateField(blank=True, null=True, verbose_name="review asked for on"),
-        ),
-        migrations.AddField(
-            model_name="objection",
-            name="review_due_on",
-            field=models.DateField(blank=True, null=True, verbose_name="review due on"),
-        ),
-        migrations.AddField(
-            model_name="objection",
-            name="review_outcome",
-            field=models.CharField(
-                blank=True,
-                choices=[("upheld", "Upheld"), ("refused", "Not upheld"), ("dismissed", "Not taken up")],
-                max_length=10,
-                verbose_name="outcome of the review",
+            migrations.AddField(
+                model_name="notice",
+                name="photographed_on",
+                field=models.DateField(blank=True, null=True, verbose_name="photographed on the board on"),
             ),
-        ),
-        migrations.AddField(
-            model_name="objection",
-            name="review_reason",
-            field=models.TextField(blank=True, verbose_name="why a review is asked for"),
-        ),
-        migrations.AddField(
-            model_name="objection",
-            name="review_until",
-            field=models.DateField(blank=True, null=True, verbose_name="review may be asked for until"),
-        ),
-        migrations.AddField(
-            model_name="objection",
-            name="reviewed_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="reviewed by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="objection",
-            name="reviewed_on",
-            field=models.DateField(blank=True, null=True, verbose_name="reviewed on"),
-        ),
-        migrations.AddField(
-            model_name="objection",
-            name="satisfied",
-            field=models.BooleanField(blank=True, null=True, verbose_name="satisfied"),
-        ),
-        migrations.AddField(
-            model_name="objection",
-            name="second_investigator",
-            field=models.CharField(blank=True, max_length=60, verbose_name="second investigator"),
-        ),
-        migrations.AlterField(
-            model_name="notice",
-            name="kind",
-            field=models.CharField(
-                choices=[
-                    ("identification_village", "Identification, village publicity"),
-                    ("identification_township", "Identification, township publicity"),
-                    ("identification_announcement", "Identification, county announcement"),
-                    ("exit_village", "Exit from poverty, village publicity"),
-                    ("exit_township", "Exit from poverty, township publicity"),
-                    ("exit_announcement", "Exit from poverty, county announcement"),
-                    ("monitored_village", "Monitored objects, village publicity"),
-                    ("monitored_announcement", "Monitored objects, county announcement"),
-                    ("cleared_village", "Clearing of risks, village publicity"),
-                    ("cleared_announcement", "Clearing of risks, county announcement"),
-                    ("measures", "Help measures"),
-                    ("helpers", "Helpers and first secretary"),
-                    ("relatives", "Benefits of cadres' near relatives"),
-                    ("funds_allocation", "Allocation of funds"),
-                    ("project_library", "Project library"),
-                    ("project_plan", "Project"),
-                    ("project_before", "Project before it begins"),
-                    ("project_after", "Project after acceptance"),
-                    ("payment_list", "Payment list"),
-                    ("small_credit", "Small loans"),
-                    ("village_finance", "Village income and expenditure"),
-                    ("collective_economy", "Income of the collective economy and its distribution"),
-                    ("party_affairs", "Party affairs"),
-                    ("village_affairs", "Village affairs"),
-                    ("meeting_decision", "Decision of a meeting"),
-                    ("inspection_result", "Result of an inspection"),
-                ],
-                max_length=30,
-                verbose_name="kind",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="objection",
-            name="state",
-            field=models.CharField(
-                choices=[
-                    ("received", "Received"),
-                    ("accepted", "Accepted"),
-                    ("investigating", "Being investigated"),
-                    ("replied", "Answered"),
-                    ("review", "Under review one level up"),
-                    ("closed", "Closed"),
-                ],
-                default="received",
-                max_length=15,
-                verbose_name="state",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="publicityperiod",
-            name="kind",
-            field=models.CharField(
-                choices=[
-                    ("identification_village", "Identification, village publicity"),
-                    ("identification_township", "Identification, township publicity"),
-                    ("identification_announcement", "Identification, county announcement"),
-                    ("exit_village", "Exit from poverty, village publicity"),
-                    ("exit_township", "Exit from poverty, township publicity"),
-                    ("exit_announcement", "Exit from poverty, county announcement"),
-                    ("monitored_village", "Monitored objects, village publicity"),
-                    ("monitored_announcement", "Monitored objects, county announcement"),
-                    ("cleared_village", "Clearing of risks, village publicity"),
-                    ("cleared_announcement", "Clearing of risks, county announcement"),
-                    ("measures", "Help measures"),
-                    ("helpers", "Helpers and first secretary"),
-                    ("relatives", "Benefits of cadres' near relatives"),
-                    ("funds_allocation", "Allocation of funds"),
-                    ("project_library", "Project library"),
-                    ("project_plan", "Project"),
-                    ("project_before", "Project before it begins"),
-                    ("project_after", "Project after acceptance"),
-                    ("payment_list", "Payment list"),
-                    ("small_credit", "Small loans"),
-                    ("village_finance", "Village income and expenditure"),
-                    ("collective_economy", "Income of the collective economy and its distribution"),
-                    ("party_affairs", "Party affairs"),
-                    ("village_affairs", "Village affairs"),
-                    ("meeting_decision", "Decision of a meeting"),
-                    ("inspection_result", "Result of an inspection"),
-                    ("objection_accept", "Taking up an objection"),
-                    ("objection_answer", "Answer to an objection"),
-                    ("review_request", "Asking for a review after the answer"),
-                    ("review_answer", "Answer of a review"),
-                ],
-                max_length=30,
-                verbose_name="kind",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="objection",
-            index=models.Index(
-                condition=models.Q(("state__in", ["accepted", "investigating", "received", "review"])),
-                fields=["entry"],
-                name="objection_entry_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("covers_from", None), ("covers_to", None)),
-                    ("covers_from__lte", models.F("covers_to")),
-                    _connector="OR",
+            migrations.AddField(
+                model_name="objection",
+                name="about",
+                field=models.CharField(
+                    choices=[
+                        ("entry", "A family on the list, or the notice"),
+                        ("village_cadre", "A cadre of the village"),
+                        ("township", "Somebody in the township"),
+                        ("county", "Somebody in the county"),
+                    ],
+                    default="entry",
+                    max_length=15,
+                    verbose_name="about",
                 ),
-                name="notice_covers_a_span",
-                violation_error_message="The time a notice covers begins before it ends.",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="objection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["replied", "review", "closed"]), _negated=True),
-                    models.Q(
-                        ("answered_on__isnull", False),
-                        models.Q(("answer", ""), _negated=True),
-                        models.Q(("outcome", ""), _negated=True),
+            migrations.AddField(
+                model_name="objection",
+                name="accept_by",
+                field=models.DateField(default="2000-01-01", verbose_name="to be taken up by"),
+                preserve_default=False,
+            ),
+            migrations.AddField(
+                model_name="objection",
+                name="closed_on",
+                field=models.DateField(blank=True, null=True, verbose_name="closed on"),
+            ),
+            migrations.AddField(
+                model_name="objection",
+                name="desk",
+                field=models.CharField(db_collation="C", default="", max_length=12, verbose_name="handled at"),
+                preserve_default=False,
+            ),
+            migrations.AddField(
+                model_name="objection",
+                name="escalated_on",
+                field=models.DateField(blank=True, null=True, verbose_name="taken one level up on"),
+            ),
+            migrations.AddField(
+                model_name="objection",
+                name="first_investigator",
+                field=models.CharField(blank=True, max_length=60, verbose_name="first investigator"),
+            ),
+            migrations.AddField(
+                model_name="objection",
+                name="outcome",
+                field=models.CharField(
+                    blank=True,
+                    choices=[("upheld", "Upheld"), ("refused", "Not upheld"), ("dismissed", "Not taken up")],
+                    max_length=10,
+                    verbose_name="outcome",
+                ),
+            ),
+            migrations.AddField(
+                model_name="objection",
+                name="review_answer",
+                field=models.TextField(blank=True, verbose_name="public answer of the review"),
+            ),
+            migrations.AddField(
+                model_name="objection",
+                name="review_asked_on",
+                field=models.DateField(blank=True, null=True, verbose_name="review asked for on"),
+            ),
+            migrations.AddField(
+                model_name="objection",
+                name="review_due_on",
+                field=models.DateField(blank=True, null=True, verbose_name="review due on"),
+            ),
+            migrations.AddField(
+                model_name="objection",
+                name="review_outcome",
+                field=models.CharField(
+                    blank=True,
+                    choices=[("upheld", "Upheld"), ("refused", "Not upheld"), ("dismissed", "Not taken up")],
+                    max_length=10,
+                    verbose_name="outcome of the review",
+                ),
+            ),
+            migrations.AddField(
+                model_name="objection",
+                name="review_reason",
+                field=models.TextField(blank=True, verbose_name="why a review is asked for"),
+            ),
+            migrations.AddField(
+                model_name="objection",
+                name="review_until",
+                field=models.DateField(blank=True, null=True, verbose_name="review may be asked for until"),
+            ),
+            migrations.AddField(
+                model_name="objection",
+                name="reviewed_by",
+                field=models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                    verbose_name="reviewed by",
+                ),
+            ),
+            migrations.AddField(
+                model_name="objection",
+                name="reviewed_on",
+                field=models.DateField(blank=True, null=True, verbose_name="reviewed on"),
+            ),
+            migrations.AddField(
+                model_name="objection",
+                name="satisfied",
+                field=models.BooleanField(blank=True, null=True, verbose_name="satisfied"),
+            ),
+            migrations.AddField(
+                model_name="objection",
+                name="second_investigator",
+                field=models.CharField(blank=True, max_length=60, verbose_name="second investigator"),
+            ),
+            migrations.AlterField(
+                model_name="notice",
+                name="kind",
+                field=models.CharField(
+                    choices=[
+                        ("identification_village", "Identification, village publicity"),
+                        ("identification_township", "Identification, township publicity"),
+                        ("identification_announcement", "Identification, county announcement"),
+                        ("exit_village", "Exit from poverty, village publicity"),
+                        ("exit_township", "Exit from poverty, township publicity"),
+                        ("exit_announcement", "Exit from poverty, county announcement"),
+                        ("monitored_village", "Monitored objects, village publicity"),
+                        ("monitored_announcement", "Monitored objects, county announcement"),
+                        ("cleared_village", "Clearing of risks, village publicity"),
+                        ("cleared_announcement", "Clearing of risks, county announcement"),
+                        ("measures", "Help measures"),
+                        ("helpers", "Helpers and first secretary"),
+                        ("relatives", "Benefits of cadres' near relatives"),
+                        ("funds_allocation", "Allocation of funds"),
+                        ("project_library", "Project library"),
+                        ("project_plan", "Project"),
+                        ("project_before", "Project before it begins"),
+                        ("project_after", "Project after acceptance"),
+                        ("payment_list", "Payment list"),
+                        ("small_credit", "Small loans"),
+                        ("village_finance", "Village income and expenditure"),
+                        ("collective_economy", "Income of the collective economy and its distribution"),
+                        ("party_affairs", "Party affairs"),
+                        ("village_affairs", "Village affairs"),
+                        ("meeting_decision", "Decision of a meeting"),
+                        ("inspection_result", "Result of an inspection"),
+                    ],
+                    max_length=30,
+                    verbose_name="kind",
+                ),
+            ),
+            migrations.AlterField(
+                model_name="objection",
+                name="state",
+                field=models.CharField(
+                    choices=[
+                        ("received", "Received"),
+                        ("accepted", "Accepted"),
+                        ("investigating", "Being investigated"),
+                        ("replied", "Answered"),
+                        ("review", "Under review one level up"),
+                        ("closed", "Closed"),
+                    ],
+                    default="received",
+                    max_length=15,
+                    verbose_name="state",
+                ),
+            ),
+            migrations.AlterField(
+                model_name="publicityperiod",
+                name="kind",
+                field=models.CharField(
+                    choices=[
+                        ("identification_village", "Identification, village publicity"),
+                        ("identification_township", "Identification, township publicity"),
+                        ("identification_announcement", "Identification, county announcement"),
+                        ("exit_village", "Exit from poverty, village publicity"),
+                        ("exit_township", "Exit from poverty, township publicity"),
+                        ("exit_announcement", "Exit from poverty, county announcement"),
+                        ("monitored_village", "Monitored objects, village publicity"),
+                        ("monitored_announcement", "Monitored objects, county announcement"),
+                        ("cleared_village", "Clearing of risks, village publicity"),
+                        ("cleared_announcement", "Clearing of risks, county announcement"),
+                        ("measures", "Help measures"),
+                        ("helpers", "Helpers and first secretary"),
+                        ("relatives", "Benefits of cadres' near relatives"),
+                        ("funds_allocation", "Allocation of funds"),
+                        ("project_library", "Project library"),
+                        ("project_plan", "Project"),
+                        ("project_before", "Project before it begins"),
+                        ("project_after", "Project after acceptance"),
+                        ("payment_list", "Payment list"),
+                        ("small_credit", "Small loans"),
+                        ("village_finance", "Village income and expenditure"),
+                        ("collective_economy", "Income of the collective economy and its distribution"),
+                        ("party_affairs", "Party affairs"),
+                        ("village_affairs", "Village affairs"),
+                        ("meeting_decision", "Decision of a meeting"),
+                        ("inspection_result", "Result of an inspection"),
+                        ("objection_accept", "Taking up an objection"),
+                        ("objection_answer", "Answer to an objection"),
+                        ("review_request", "Asking for a review after the answer"),
+                        ("review_answer", "Answer of a review"),
+                    ],
+                    max_length=30,
+                    verbose_name="kind",
+                ),
+            ),
+            migrations.AddIndex(
+                model_name="objection",
+                index=models.Index(
+                    condition=models.Q(("state__in", ["accepted", "investigating", "received", "review"])),
+                    fields=["entry"],
+                    name="objection_entry_open",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="notice",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("covers_from", None), ("covers_to", None)),
+                        ("covers_from__lte", models.F("covers_to")),
+                        _connector="OR",
                     ),
-                    _connector="OR",
+                    name="notice_covers_a_span",
+                    violation_error_message="The time a notice covers begins before it ends.",
                 ),
-                name="objection_settled_is_answered",
-                violation_error_message="An objection is settled with an answer in public.",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="objection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("review_answer", ""), ("review_outcome", ""), ("reviewed_on", None)),
-                    models.Q(
-                        models.Q(("review_outcome", ""), _negated=True),
-                        ("review_asked_on__isnull", False),
-                        ("reviewed_on__isnull", False),
-                        models.Q(("review_answer", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="objection_reviewed_is_answered",
-                violation_error_message="A review ends with its outcome and an answer in public.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="objection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("second_investigator", ""),
-                    models.Q(("first_investigator", models.F("second_investigator")), _negated=True),
-                    _connector="OR",
-                ),
-                name="objection_investigators_differ",
-                violation_error_message="The two investigators are two persons.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="objection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_on__isnull", False), ("state", "closed")),
-                    models.Q(models.Q(("state", "closed"), _negated=True), ("closed_on", None)),
-                    _connector="OR",
-                ),
-                name="objection_closed_on_fits_state",
-                violation_error_message="A closed objection says when it was closed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publicityperiod",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("days__gte", 1), ("days__lte", 366)),
-                name="publicity_period_days_positive",
-                violation_error_message="A notice hangs for at least one day.",
-            ),
-        ),
-        migrations.AddField(
-            model_name="logleaf",
-            name="entry",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="leaf",
-                to="publicity.logentry",
-                verbose_name="log entry",
-            ),
-        ),
-        migrations.AddField(
-            model_name="logleaf",
-            name="village",
-            field=registry.divisions.models.VillageField(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="divisions.division",
-                verbose_name="division",
-            ),
-        ),
-        migrations.AddField(
-            model_name="logroot",
-            name="village",
-            field=registry.divisions.models.VillageField(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="divisions.division",
-                verbose_name="county",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="lookupattempt",
-            index=models.Index(fields=["kind", "at"], name="lookup_attempt_time"),
-        ),
-        migrations.AddField(
-            model_name="noticesignature",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="signed by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="noticesignature",
-            name="notice",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="signatures",
-                to="publicity.notice",
-                verbose_name="notice",
-            ),
-        ),
-        migrations.AddField(
-            model_name="noticesignature",
-            name="village",
-            field=registry.divisions.models.VillageField(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="divisions.division",
-                verbose_name="division",
-            ),
-        ),
-        migrations.AddField(
-            model_name="objectionphoto",
-            name="objection",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="photos",
-                to="publicity.objection",
-                verbose_name="objection",
-            ),
-        ),
-        migrations.AddField(
-            model_name="objectionphoto",
-            name="village",
-            field=registry.divisions.models.VillageField(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="divisions.division",
-                verbose_name="division",
-            ),
-        ),
-        migrations.AddField(
-            model_name="slip",
-            name="issued_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="issued by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="slip",
-            name="revoked_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="revoked by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="slip",
-            name="village",
-            field=registry.divisions.models.VillageField(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="divisions.division",
-                verbose_name="division",
-            ),
-        ),
-        migrations.AddField(
-            model_name="slipfact",
-            name="village",
-            field=registry.divisions.models.VillageField(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="divisions.division",
-                verbose_name="division",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wallduty",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("grace_days__gte", 0), ("grace_days__lte", 180)),
-                name="wall_duty_grace",
-                violation_error_message="Between none and 180 days are left after the end of the time.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wallduty",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"),
-                name="wall_duty_ends_after_start",
-                violation_error_message="A rule ends after it begins.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wallduty",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("document_no", ""), _negated=True),
-                name="wall_duty_has_document",
-                violation_error_message="A rule names the document it stands in.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wallduty",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    ("kind", "="),
-                    ("level", "="),
-                    ("region", "="),
-                    (
-                        models.Func(
-                            "valid_from",
-                            "valid_to",
-                            django.contrib.postgres.fields.ranges.RangeBoundary(),
-                            function="DATERANGE",
-                            output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+            migrations.AddConstraint(
+                model_name="objection",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("state__in", ["replied", "review", "closed"]), _negated=True),
+                        models.Q(
+                            ("answered_on__isnull", False),
+                            models.Q(("answer", ""), _negated=True),
+                            models.Q(("outcome", ""), _negated=True),
                         ),
-                        "&&",
+                        _connector="OR",
                     ),
-                ],
-                name="wall_duty_no_overlap",
-                violation_error_message="Another rule of this kind holds here at that time.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="logleaf",
-            constraint=models.UniqueConstraint(
-                fields=("county", "position"),
-                name="log_leaf_position",
-                violation_error_message="This place of the log is taken.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="logleaf",
-            constraint=models.UniqueConstraint(
-                fields=("village", "village_position"),
-                name="log_leaf_village_position",
-                violation_error_message="This place of the village's log is taken.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="logroot",
-            constraint=models.UniqueConstraint(
-                fields=("village", "on"),
-                name="log_root_once_a_day",
-                violation_error_message="The root of this day is signed already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="noticesignature",
-            constraint=models.UniqueConstraint(
-                fields=("notice", "signer"),
-                name="notice_signed_once_as",
-                violation_error_message="This signature is there already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="objectionphoto",
-            constraint=models.UniqueConstraint(
-                fields=("objection", "sha256"),
-                name="objection_photo_once",
-                violation_error_message="This photo is there already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="slip",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("revoked_on", None)),
-                fields=("subject",),
-                name="slip_one_in_force",
-                violation_error_message="The household holds a slip already; revoke it first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="slip",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("revoked_by", None), ("revoked_on", None)),
-                    models.Q(("revoked_by__isnull", False), ("revoked_on__isnull", False)),
-                    _connector="OR",
+                    name="objection_settled_is_answered",
+                    violation_error_message="An objection is settled with an answer in public.",
                 ),
-                name="slip_revoked_by_someone",
-                violation_error_message="Say who revoked the slip.",
             ),
-        ),
-        migrations.AddIndex(
-            model_name="slipfact",
-            index=models.Index(fields=["subject", "source", "-on"], name="slip_fact_subject"),
+            migrations.AddConstraint(
+                model_name="objection",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("review_answer", ""), ("review_outcome", ""), ("reviewed_on", None)),
+                        models.Q(
+                            models.Q(("review_outcome", ""), _negated=True),
+                            ("review_asked_on__isnull", False),
+                            ("reviewed_on__isnull", False),
+                            models.Q(("review_answer", ""), _negated=True),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="objection_reviewed_is_answered",
+                    violation_error_message="A review ends with its outcome and an answer in public.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="objection",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        ("second_investigator", ""),
+                        models.Q(("first_investigator", models.F("second_investigator")), _negated=True),
+                        _connector="OR",
+                    ),
+                    name="objection_investigators_differ",
+                    violation_error_message="The two investigators are two persons.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="objection",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("closed_on__isnull", False), ("state", "closed")),
+                        models.Q(models.Q(("state", "closed"), _negated=True), ("closed_on", None)),
+                        _connector="OR",
+                    ),
+                    name="objection_closed_on_fits_state",
+                    violation_error_message="A closed objection says when it was closed.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="publicityperiod",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(("days__gte", 1), ("days__lte", 366)),
+                    name="publicity_period_days_positive",
+                    violation_error_message="A notice hangs for at least one day.",
+                ),
+            ),
+            migrations.AddField(
+                model_name="logleaf",
+                name="entry",
+                field=models.OneToOneField(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="leaf",
+                    to="publicity.logentry",
+                    verbose_name="log entry",
+                ),
+            ),
+            migrations.AddField(
+                model_name="logleaf",
+                name="village",
+                field=registry.divisions.models.VillageField(
+                    db_index=False,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to="divisions.division",
+                    verbose_name="division",
+                ),
+            ),
+            migrations.AddField(
+                model_name="logroot",
+                name="village",
+                field=registry.divisions.models.VillageField(
+                    db_index=False,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to="divisions.division",
+                    verbose_name="county",
+                ),
+            ),
+            migrations.AddIndex(
+                model_name="lookupattempt",
+                index=models.Index(fields=["kind", "at"], name="lookup_attempt_time"),
+            ),
+            migrations.AddField(
+                model_name="noticesignature",
+                name="by",
+                field=models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                    verbose_name="signed by",
+                ),
+            ),
+            migrations.AddField(
+                model_name="noticesignature",
+                name="notice",
+                field=models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="signatures",
+                    to="publicity.notice",
+                    verbose_name="notice",
+                ),
+            ),
+            migrations.AddField(
+                model_name="noticesignature",
+                name="village",
+                field=registry.divisions.models.VillageField(
+                    db_index=False,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to="divisions.division",
+                    verbose_name="division",
+                ),
+            ),
+            migrations.AddField(
+                model_name="objectionphoto",
+                name="objection",
+                field=models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="photos",
+                    to="publicity.objection",
+                    verbose_name="objection",
+                ),
+            ),
+            migrations.AddField(
+                model_name="objectionphoto",
+                name="village",
+                field=registry.divisions.models.VillageField(
+                    db_index=False,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to="divisions.division",
+                    verbose_name="division",
+                ),
+            ),
+            migrations.AddField(
+                model_name="slip",
+                name="issued_by",
+                field=models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                    verbose_name="issued by",
+                ),
+            ),
+            migrations.AddField(
+                model_name="slip",
+                name="revoked_by",
+                field=models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                    verbose_name="revoked by",
+                ),
+            ),
+            migrations.AddField(
+                model_name="slip",
+                name="village",
+                field=registry.divisions.models.VillageField(
+                    db_index=False,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to="divisions.division",
+                    verbose_name="division",
+                ),
+            ),
+            migrations.AddField(
+                model_name="slipfact",
+                name="village",
+                field=registry.divisions.models.VillageField(
+                    db_index=False,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to="divisions.division",
+                    verbose_name="division",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="wallduty",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(("grace_days__gte", 0), ("grace_days__lte", 180)),
+                    name="wall_duty_grace",
+                    violation_error_message="Between none and 180 days are left after the end of the time.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="wallduty",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"),
+                    name="wall_duty_ends_after_start",
+                    violation_error_message="A rule ends after it begins.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="wallduty",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(("document_no", ""), _negated=True),
+                    name="wall_duty_has_document",
+                    violation_error_message="A rule names the document it stands in.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="wallduty",
+                constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                    expressions=[
+                        ("kind", "="),
+                        ("level", "="),
+                        ("region", "="),
+                        (
+                            models.Func(
+                                "valid_from",
+                                "valid_to",
+                                django.contrib.postgres.fields.ranges.RangeBoundary(),
+                                function="DATERANGE",
+                                output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                            ),
+                            "&&",
+                        ),
+                    ],
+                    name="wall_duty_no_overlap",
+                    violation_error_message="Another rule of this kind holds here at that time.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="logleaf",
+                constraint=models.UniqueConstraint(
+                    fields=("county", "position"),
+                    name="log_leaf_position",
+                    violation_error_message="This place of the log is taken.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="logleaf",
+                constraint=models.UniqueConstraint(
+                    fields=("village", "village_position"),
+                    name="log_leaf_village_position",
+                    violation_error_message="This place of the village's log is taken.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="logroot",
+                constraint=models.UniqueConstraint(
+                    fields=("village", "on"),
+                    name="log_root_once_a_day",
+                    violation_error_message="The root of this day is signed already.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="noticesignature",
+                constraint=models.UniqueConstraint(
+                    fields=("notice", "signer"),
+                    name="notice_signed_once_as",
+                    violation_error_message="This signature is there already.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="objectionphoto",
+                constraint=models.UniqueConstraint(
+                    fields=("objection", "sha256"),
+                    name="objection_photo_once",
+                    violation_error_message="This photo is there already.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="slip",
+                constraint=models.UniqueConstraint(
+                    condition=models.Q(("revoked_on", None)),
+                    fields=("subject",),
+                    name="slip_one_in_force",
+                    violation_error_message="The household holds a slip already; revoke it first.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="slip",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("revoked_by", None), ("revoked_on", None)),
+                        models.Q(("revoked_by__isnull", False), ("revoked_on__isnull", False)),
+                        _connector="OR",
+                    ),
+                    name="slip_revoked_by_someone",
+                    violation_error_message="Say who revoked the slip.",
+                ),
+            ),
+            migrations.AddIndex(
+                model_name="slipfact",
+                index=models.Index(fields=["subject", "source", "-on"], name="slip_fact_subject"),
+            ),
         ),
     ]
