@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from celery import shared_task
 from django.conf import settings
 from django.db import transaction
 
-from publicity.actions import intake
+from publicity.actions import intake, roots, slips
 from publicity.documents import files, pages
 from registry import clock
 from registry.db.scope import scoped
@@ -43,3 +44,17 @@ def take_in(**_: Any) -> int:
     """Every minute: seals phones that the wall took in, and renders the villages whose clocks stopped."""
     with scoped(settings.REGISTRY_AREA, actor=0), transaction.atomic():
         return len(intake.take_in())
+
+
+@shared_task(name="publicity.seal_log")
+def seal_log(**_: Any) -> int:
+    """After midnight: signs the root of the day gone by, and of days that were missed. Returns how many were signed."""
+    with scoped(settings.REGISTRY_AREA, actor=0), transaction.atomic():
+        return len(roots.seal_until(settings.REGISTRY_AREA, through=clock.today() - dt.timedelta(days=1)))
+
+
+@shared_task(name="publicity.forget_attempts")
+def forget_attempts(**_: Any) -> int:
+    """Every night: wrong codes of days gone by are forgotten."""
+    with transaction.atomic():
+        return slips.forget_attempts(before=clock.now() - dt.timedelta(days=1))

@@ -11,12 +11,18 @@ from publicity.rules import freezing
 from registry import clock
 
 
+def moment(on: dt.date) -> dt.datetime:
+    """Now, or noon of an earlier day when history is entered. From anybody but the owner the database takes its own."""
+    now = clock.now()
+    return now if now.date() == on else clock.at_noon(on)
+
+
 def _note(notice: Notice, kind: LogKind, on: dt.date, content: dict[str, Any]) -> LogEntry:
     text = freezing.canonical({
         "type": str(kind), "village": notice.village_id, "notice": notice.check_code, "on": on.isoformat(), **content,
     })  # fmt: skip
     return LogEntry.objects.create(
-        village_id=notice.village_id, notice=notice, kind=kind, on=on, at=clock.now(), canonical=text,
+        village_id=notice.village_id, notice=notice, kind=kind, on=on, at=moment(on), canonical=text,
         sha256=freezing.fingerprint(text),
     )  # fmt: skip
 

@@ -1,27 +1,16 @@
-"""The frozen copy of a notice: canonical JSON, its SHA-256, and the check code printed on the paper.
+"""The frozen copy of a notice: canonical JSON (RFC 8785), its SHA-256, and the check code printed on the paper.
 
-Any changed row changes the code. The JSON follows RFC 8785 as far as our values need it: keys sorted, no blanks,
-UTF-8, and no fractions (amounts are text), so that a short script in any language can recompute it.
+Any changed row changes the code.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Mapping
-from typing import Any
+
+from publicity.rules.canonical import canonical
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no I, L, O, U
 _READ_AS = str.maketrans({"I": "1", "L": "1", "O": "0"})
-
-
-def canonical(content: Mapping[str, Any]) -> str:
-    """The content as canonical JSON.
-
-    >>> canonical({"b": [1, "元"], "a": None})
-    '{"a":null,"b":[1,"元"]}'
-    """
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
 def fingerprint(text: str) -> str:
@@ -48,3 +37,6 @@ def read_code(typed: str, *, group: int = 4) -> str:
     """
     plain = "".join(c for c in typed.upper() if c.isalnum()).translate(_READ_AS)
     return "-".join(plain[i : i + group] for i in range(0, len(plain), group))
+
+
+__all__ = ["ALPHABET", "canonical", "check_code", "fingerprint", "read_code"]

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "registry.spreadsheets",
     "registry.api",
     "registry.drafts",
+    "registry.policies",
     "registry.ui",
     "registry.web",
     "publicity",
@@ -293,6 +294,8 @@ _found = (
 SECRET_KEY = _found["SECRET_KEY"]
 REGISTRY_SEAL_KEY = _found.get("REGISTRY_SEAL_KEY", "")
 REGISTRY_INDEX_KEY = _found.get("REGISTRY_INDEX_KEY", "")
+# Signs the daily roots of the publication log: 32 bytes in base64; without it one derived from REGISTRY_SEAL_KEY.
+REGISTRY_LOG_KEY = env.str("REGISTRY_LOG_KEY", default="") if REGISTRY_SITE == "office" else ""
 
 # --- Log -------------------------------------------------------------------------------------------------------
 LOGGING = {
