@@ -16,6 +16,9 @@ class PublicityConfig(AppConfig):
         wording.register(
             {
                 "publicity.notice_prepared": _("Notice prepared"),
+                "publicity.notice_photographed": _("Photo of the hung notice filed"),
+                "notice.sign_secretary": _("Notice signed by the branch secretary"),
+                "notice.sign_accounting": _("Notice signed by the township accounting office"),
                 "notice.witness": _("Notice witnessed and hung"),
                 "notice.close": _("Notice closed"),
                 "notice.withdraw": _("Notice withdrawn"),
@@ -38,6 +41,8 @@ class PublicityConfig(AppConfig):
             "publicity_entry_late": _("Rows are added only while the notice is prepared."),
             "publicity_entry_objection_open": _("An objection to this entry is open; its clock stands until it is "
                                                 "answered."),
+            "publicity_signature_late": _("A notice is signed before it hangs."),
+            "publicity_signature_own": _("Whoever prepared the notice does not sign it."),
             "publicity_notice_backdated": _("A notice hangs from the day it is witnessed, never from an earlier one."),
             "publicity_notice_days": _("The last day must leave the notice its full days."),
             "publicity_objection_rate": _("Very many objections to this notice came in within the hour. Please call "

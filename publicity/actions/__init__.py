@@ -1,8 +1,10 @@
 """What is done on the wall. Other apps call these names."""
 
+from publicity.actions.evidence import photograph
 from publicity.actions.figures import publish_contact, publish_figures
 from publicity.actions.notices import close, publish, withdraw, withdraw_entry, witness
 from publicity.actions.objections import answer_objection, enter_objection, move_objection, receive_objection
+from publicity.actions.signatures import sign
 from publicity.rules.drafts import Column, EntryDraft
 
 __all__ = [
@@ -12,10 +14,12 @@ __all__ = [
     "close",
     "enter_objection",
     "move_objection",
+    "photograph",
     "publish",
     "publish_contact",
     "publish_figures",
     "receive_objection",
+    "sign",
     "withdraw",
     "withdraw_entry",
     "witness",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
@@ -13,15 +13,17 @@ from django.utils.translation import gettext as _
 from publicity import errors
 from publicity.actions import log
 from publicity.actions.rendering import render_on_commit
+from publicity.actions.signatures import sign
 from publicity.choices import EntryState, NoticeState, Outcome
 from publicity.models import Entry, Notice, PublicityPeriod
 from publicity.rules import drafts, freezing
 from publicity.rules.drafts import Column, EntryDraft
 from publicity.rules.kinds import is_personal
+from publicity.rules.privacy import looks_private
 from publicity.workflow import NOTICE
 from registry import clock
 from registry.audit import trail
-from registry.errors import Refused
+from registry.errors import Reason, Refused
 from registry.text.periods import publicity_end
 
 if TYPE_CHECKING:
@@ -42,15 +44,18 @@ def publish(
     subject: str = "",
     decision: str = "",
     corrects: Notice | None = None,
+    covers: tuple[dt.date, dt.date] | None = None,
+    signed: Mapping[str, User] | None = None,
 ) -> Notice:
     """Freezes a sheet and lays it before the supervision committee; with `witness` it hangs at once.
 
     `village` may be a township's or a county's code. `days` comes from the rule of the region when not given, and may
-    only be longer. `decision` says who decided ("10月8日村民代表会议"). Names are masked here.
+    only be longer. `decision` says who decided ("10月8日村民代表会议"). Names are masked here. `covers` is the time the
+    sheet is about, first and last day. `signed` gives signatures at once (choices.Signer → person), before `witness`.
     Raises Refused with every reason: unknown columns, private numbers, words about health, no rule for the days.
     """
     period = PublicityPeriod.objects.for_kind(kind, region=village, on=on).first()
-    reasons = drafts.reasons_against(kind, f"{title} {decision}", columns, entries)
+    reasons = drafts.reasons_against(kind, f"{title} {decision}", columns, entries, place=village)
     if period is None:
         reasons.append(errors.NO_PERIOD)
     if reasons or period is None:
@@ -62,7 +67,8 @@ def publish(
             subject=subject, decision=decision, columns=sheet.columns, personal=is_personal(kind),
             totals=sheet.totals, entry_count=len(sheet.rows), days=max(days or 0, period.days),
             counting=period.counting, period_document=period.document_no, corrects=corrects, prepared_on=on,
-            prepared_by=by, prepared_at=clock.now(),
+            prepared_by=by, prepared_at=clock.now(), covers_from=covers[0] if covers else None,
+            covers_to=covers[1] if covers else None,
         )  # fmt: skip
         _freeze(notice, sheet.rows)
         notice.save()
@@ -73,6 +79,8 @@ def publish(
         NOTICE.begin(notice, by=by, on=on)
         trail.record("publicity.notice_prepared", by=by, target=notice, village=village,
                      after={"kind": kind, "rows": notice.entry_count, "check_code": notice.check_code})  # fmt: skip
+        for signer, person in (signed or {}).items():
+            sign(notice, signer=signer, by=person, on=on)
         if witness is not None:
             hang(notice, by=witness, on=on)
     return notice
@@ -80,11 +88,13 @@ def publish(
 
 def content_of(notice: Notice, rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """What is frozen: everything a villager reads except the days of hanging, which are not known yet."""
+    covers = [day.isoformat() for day in (notice.covers_from, notice.covers_to) if day]
     return {
         "village": notice.village_id, "kind": notice.kind, "year": notice.year, "number": notice.number,
         "title": notice.title, "decision": notice.decision, "columns": notice.columns, "rows": list(rows),
         "days": notice.days, "counting": notice.counting, "prepared_on": notice.prepared_on.isoformat(),
         "corrects": notice.corrects.check_code if notice.corrects else None,
+        **({"covers": covers} if covers else {}),
     }  # fmt: skip
 
 
@@ -139,23 +149,34 @@ def _moment(on: dt.date) -> dt.datetime:
     return now if now.date() == on else clock.at_noon(on)
 
 
-def close(notice: Notice, *, by: User, on: dt.date, statement: str = "") -> Notice:
+def close(notice: Notice, *, by: User, on: dt.date, statement: str = "", no_photo: str = "") -> Notice:
     """Takes the sheet down after its last day. Rows about persons leave the wall, totals stay.
 
-    Raises Refused while any entry's clock still runs or stands.
+    `no_photo` says why no photo shows it on the board; the reason stands in the statement, for everyone to read.
+    Raises Refused while any entry's clock still runs or stands, without photo and reason, or for private words.
     """
     with transaction.atomic():
         locked = Notice.objects.select_for_update(of=("self",)).get(pk=notice.pk)
-        reasons = NOTICE.reasons_against(locked, "close", by=by, on=on)
+        reasons = NOTICE.reasons_against(locked, "close", by=by, on=on, data={"no_photo": no_photo})
+        reasons += _against_words(statement, "statement") + _against_words(no_photo, "no_photo")
         if reasons:
             raise Refused(reasons)
-        locked.closed_on, locked.statement = on, statement or _statement(locked)
+        words = [statement.strip() or _statement(locked)]
+        if not locked.photographed_on:
+            words.append(_("No photo: %(reason)s") % {"reason": no_photo.strip()})
+        locked.closed_on, locked.statement = on, " ".join(words)
         locked.save(update_fields=["closed_on", "statement"])
         locked.entries.filter(state=EntryState.HANGING).update(state=EntryState.CLEARED)
-        NOTICE.apply(locked, "close", by=by, on=on)
+        NOTICE.apply(locked, "close", by=by, on=on, no_photo=no_photo)
         render_on_commit(locked.village_id)
     notice.refresh_from_db()
     return notice
+
+
+def _against_words(text: str, field: str) -> list[Reason]:
+    """The wall shows these words: no numbers of persons in them."""
+    code = looks_private(text)
+    return [errors.private(_("What you wrote"), code, field=field)] if code else []
 
 
 def _statement(notice: Notice) -> str:
@@ -173,6 +194,7 @@ def withdraw(notice: Notice, *, by: User, on: dt.date, reason: str) -> Notice:
         locked = Notice.objects.select_for_update(of=("self",)).get(pk=notice.pk)
         hung = locked.state == NoticeState.HANGING
         reasons = NOTICE.reasons_against(locked, "withdraw", by=by, on=on, data={"note": reason})
+        reasons += _against_words(reason, "reason")
         if reasons:
             raise Refused(reasons)
         locked.closed_on, locked.statement = on, reason.strip()

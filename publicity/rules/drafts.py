@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from publicity import errors
-from publicity.rules.kinds import COLUMNS, KINDS
-from publicity.rules.masking import mask_name
+from publicity.rules.kinds import COLUMNS, KINDS, OFFICIALS, level_of
+from publicity.rules.masking import STAR, mask_name
 from publicity.rules.privacy import looks_private, speaks_of_health
 from registry.errors import Reason
 
 Value = str | int | Decimal | dt.date
+SHORTEST_NAME = 2
 
 
 @dataclass(frozen=True)
@@ -45,27 +46,60 @@ class Sheet:
     totals: dict[str, str | int] = field(default_factory=dict)
 
 
-def reasons_against(kind: str, title: str, columns: Sequence[Column], entries: Sequence[EntryDraft]) -> list[Reason]:
-    """Every reason against publishing this: unknown columns, private numbers, words about health, no rows."""
+def reasons_against(
+    kind: str, title: str, columns: Sequence[Column], entries: Sequence[EntryDraft], *, place: str = ""
+) -> list[Reason]:
+    """Every reason against publishing this in division `place`: unknown columns, private numbers, words about health,
+    names spelled out beside the column that masks them, no rows, a level where this kind does not hang.
+
+    A reason about one cell names it in `field`: "cell-3-remark"; others name "title", "columns", "rows" or nothing.
+    """
     allowed = KINDS[kind].columns
     found = [errors.column_unknown(c.key) for c in columns if c.key not in allowed]
+    if place and level_of(place) not in KINDS[kind].levels:
+        found.append(errors.WRONG_LEVEL)
     if not columns:
         found.append(errors.NO_COLUMNS)
     if not entries:
         found.append(errors.NO_ROWS)
+    names = _names(entries) if KINDS[kind].personal else set()
     if code := looks_private(title):
-        found.append(errors.private(title, code))
+        found.append(errors.private(errors.TITLE, code, field="title"))
+    if name := _spelled_out(title, names):
+        found.append(errors.name_spelled_out(errors.TITLE, name, field="title"))
     keys = {c.key for c in columns}
     for position, entry in enumerate(entries, 1):
         found += [errors.cell_unknown(position, key) for key in entry.cells if key not in keys]
         for key, value in entry.cells.items():
-            code = looks_private(str(value))
-            if not code and KINDS[kind].personal:
-                code = speaks_of_health(str(value))
-            if code:
-                where = COLUMNS[key].label if key in COLUMNS else key
-                found.append(errors.private(f"{position} · {where}", code))
+            found += _against_cell(kind, position, key, str(value), names)
     return found
+
+
+def _against_cell(kind: str, position: int, key: str, text: str, names: Set[str]) -> list[Reason]:
+    """Why a cell may not be shown."""
+    where, field = f"{position} · {COLUMNS[key].label if key in COLUMNS else key}", f"cell-{position}-{key}"
+    code = looks_private(text)
+    if not code and KINDS[kind].personal:
+        code = speaks_of_health(text)
+    if code:
+        return [errors.private(where, code, field=field)]
+    is_free = key in COLUMNS and COLUMNS[key].form == "text" and key not in OFFICIALS
+    if is_free and (name := _spelled_out(text, names)):
+        return [errors.name_spelled_out(where, name, field=field)]
+    return []
+
+
+def _names(entries: Sequence[EntryDraft]) -> set[str]:
+    """The full names in the columns that mask them."""
+    texts = (str(value).replace(" ", "") for entry in entries for key, value in entry.cells.items()
+             if key in COLUMNS and COLUMNS[key].form == "name")  # fmt: skip
+    return {text for text in texts if len(text) >= SHORTEST_NAME and STAR not in text.replace("*", STAR)}
+
+
+def _spelled_out(text: str, names: Set[str]) -> str:
+    """A full name of the sheet that stands in a text, "" without one."""
+    plain = text.replace(" ", "")
+    return next((name for name in sorted(names) if name in plain), "")
 
 
 def prepare(columns: Sequence[Column], entries: Sequence[EntryDraft]) -> Sheet:

@@ -28,6 +28,11 @@ class Permission(StrEnum):
     REVIEW_CASE = "cases.review"  # township
     APPROVE_CASE = "cases.approve"  # county
 
+    # dated rules and yearly rounds
+    PROPOSE_RULE = "policies.propose"
+    CONFIRM_LINE = "policies.confirm_line"  # lines and limits, DOMAIN §9.2 (6): county finance
+    CONFIRM_RULE = "policies.confirm"
+
     # helpers, visits and problems
     MANAGE_HELPERS = "helpers.manage"  # the register of helpers and whom each stands by
     WRITE_VISIT = "visits.write"  # a helper: of the own households only
@@ -41,6 +46,7 @@ class Permission(StrEnum):
     # publicity
     VIEW_NOTICES = "publicity.view"
     PREPARE_NOTICE = "publicity.prepare"
+    SIGN_NOTICE = "publicity.sign"  # before it is witnessed: branch secretary, township accounting
     WITNESS_NOTICE = "publicity.witness"
     WITHDRAW_NOTICE = "publicity.withdraw"
     HANDLE_OBJECTION = "publicity.handle_objection"

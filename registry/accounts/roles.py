@@ -70,6 +70,7 @@ _ROLES = [
                 P.CHAIR_APPRAISAL,
                 P.VIEW_READERS,
                 P.RECORD_MEETING,
+                P.SIGN_NOTICE,
                 P.WITHDRAW_NOTICE,
                 P.GENERATE_REPORT,
                 P.ANSWER_PROBLEM,
@@ -162,7 +163,7 @@ _ROLES = [
         _("Township accounting office"),
         Level.TOWNSHIP,
         _("Passes money to villages and projects, prepares payments. Checks none of its own."),
-        frozenset(_READ | _DOWNLOAD | {P.ALLOCATE_FUNDS, P.PREPARE_PAYMENT}),
+        frozenset(_READ | _DOWNLOAD | {P.ALLOCATE_FUNDS, P.PREPARE_PAYMENT, P.SIGN_NOTICE}),
     ),
     Role(
         "county_office",
@@ -185,6 +186,7 @@ _ROLES = [
                 P.PREPARE_NOTICE,  # and closes the county's own notices
                 P.WITNESS_NOTICE,  # of the county's own notices, prepared by someone else
                 P.FREEZE_YEARS,
+                P.PROPOSE_RULE,
                 P.COMPARE_LISTS,
                 P.VIEW_HITS,
             }
@@ -194,15 +196,18 @@ _ROLES = [
         "county_leader",
         _("County leader in charge"),
         Level.COUNTY,
-        _("Reopens one household's frozen year, with a reason that everyone on the card can read. Enters nothing."),
-        frozenset(_READ | _DOWNLOAD | {P.REOPEN_YEARS, P.VIEW_AUDIT, P.VIEW_READERS}),
+        _(
+            "Reopens one household's frozen year, with a reason that everyone on the card can read. Confirms rules and "
+            "yearly rounds. Enters nothing."
+        ),
+        frozenset(_READ | _DOWNLOAD | {P.REOPEN_YEARS, P.CONFIRM_RULE, P.VIEW_AUDIT, P.VIEW_READERS}),
     ),
     Role(
         "county_finance",
         _("County finance bureau"),
         Level.COUNTY,
-        _("Enters sources, allocates, releases payments. Edits no list of beneficiaries."),
-        frozenset(_READ | _DOWNLOAD | {P.ENTER_SOURCE, P.ALLOCATE_FUNDS, P.RELEASE_PAYMENT}),
+        _("Enters sources, allocates, releases payments, confirms lines. Edits no list of beneficiaries."),
+        frozenset(_READ | _DOWNLOAD | {P.ENTER_SOURCE, P.ALLOCATE_FUNDS, P.RELEASE_PAYMENT, P.CONFIRM_LINE}),
     ),
     Role(
         "line_department",

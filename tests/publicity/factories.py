@@ -8,7 +8,9 @@ from typing import Any
 from publicity import actions
 from publicity.actions import Column, EntryDraft
 from publicity.models import Notice
+from publicity.workflow.notices import SIGNERS
 from registry import clock
+from registry.accounts.models import Posting, User
 from tests.conftest import VILLAGE
 
 PEOPLE = [("王大山", "3组", 4), ("向秋英", "1组", 2), ("龙先兰", "2组", 5)]
@@ -33,8 +35,23 @@ def hanging(by: Any, witness: Any, **fields: Any) -> Notice:
     return prepared(by, witness=witness, **fields)
 
 
+def signers(village: str = VILLAGE) -> dict[str, Any]:
+    """A branch secretary and a township accountant, who sign a sheet of village finance."""
+    return {signer: posted(role, village[:length]) for signer, (role, length) in SIGNERS.items()}
+
+
+def posted(role: str, code: str) -> Any:
+    """Somebody with that posting, acting under it; the same person at the second call."""
+    user, _made = User.objects.get_or_create(username=f"{role}_{code}", defaults={"name": "签字人"})
+    posting, _made = Posting.objects.get_or_create(user=user, role=role, division_id=code,
+                                                   defaults={"starts_on": dt.date(2014, 1, 1)})  # fmt: skip
+    return user.act_as(posting)
+
+
 def finance(by: Any, witness: Any = None, **fields: Any) -> Notice:
-    """A sheet of village finance: no persons."""
+    """A sheet of village finance: no persons. Signed when a witness hangs it."""
+    if witness and "signed" not in fields:
+        fields["signed"] = signers(fields.get("village", VILLAGE))
     return prepared(by, witness=witness, **{
         "kind": "village_finance", "title": "2026年第三季度村级收支公示", "decision": "",
         "columns": [Column("item"), Column("income_yuan"), Column("expense_yuan"), Column("remark")],

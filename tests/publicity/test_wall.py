@@ -176,7 +176,7 @@ def test_weights(wall, people, in_scope, capsys):
 class TestAfterTheTerm:
     def test_closed_notice_keeps_totals_only(self, wall, notice, people, in_scope):
         with in_scope(VILLAGE, actor=people[0].pk):
-            actions.close(notice, by=people[0], on=notice.ends_on + dt.timedelta(1))
+            actions.close(notice, by=people[0], on=notice.ends_on + dt.timedelta(1), no_photo="下雨")
         text = text_of(wall.get(f"{AREA}{notice.reference}/"))
         assert "王＊山" not in text and "名字已经撤下" in text and "户数 3" in text and "11" in text
         assert "王＊山" not in text_of(wall.get(f"/wall/verify/{notice.check_code}/"))
@@ -191,7 +191,7 @@ class TestAfterTheTerm:
     def test_finance_stays_readable(self, wall, people, in_scope):
         with in_scope(VILLAGE, actor=people[0].pk):
             sheet = finance(*people)
-            actions.close(sheet, by=people[0], on=sheet.ends_on + dt.timedelta(1))
+            actions.close(sheet, by=people[0], on=sheet.ends_on + dt.timedelta(1), no_photo="下雨")
         assert "修水渠" in text_of(wall.get(f"{AREA}{sheet.reference}/"))
 
     def test_withdrawn_says_why(self, wall, notice, make_user, in_scope):
