@@ -18,6 +18,13 @@ class MeetingKind(models.TextChoices):
     FUND_RAISING = "fund_raising", _("One event one discussion")
 
 
+class Counted(models.TextChoices):
+    """Who is due: every grown villager or member, or one person for each household (DOMAIN §3.7)."""
+
+    PEOPLE = "people", _("persons entitled to come")
+    HOUSEHOLDS = "households", _("one for each household")
+
+
 class Base(models.TextChoices):
     """Of whom the majority is counted."""
 

@@ -11,9 +11,18 @@ from registry.errors import Reason
 _WORDS: dict[str, tuple[Any, str]] = {
     "more_present_than_due": (_("More people are present (%(present)s) than are due (%(due)s)."), "present"),
     "more_votes_than_present": (_("There are more votes (%(votes)s) than people present (%(present)s)."), "agree"),
+    "more_recused_than_present": (
+        _("More people are recused (%(recused)s) than came (%(present)s). Name only those who came."), "recused"),
+    "more_votes_than_voters": (
+        _("There are more votes (%(votes)s) than people who may vote (%(voters)s): %(recused)s are recused."), "agree"),
     "no_quorum": (_("The meeting has no quorum: %(present)s of %(due)s came, %(needed)s are needed (%(document)s)."),
                   "present"),
     "no_majority": (_("The decision is not carried: %(agree)s agreed, %(needed)s are needed (%(document)s)."), "agree"),
+    "call_missing": (_("Say when this meeting was announced: %(needed)s days before are asked for (%(document)s)."),
+                     "called_on"),
+    "called_too_late": (
+        _("The meeting was announced %(days)s days before, %(needed)s are asked for (%(document)s). Call it again."),
+        "called_on"),
     "recused_present": (_("%(name)s must stay out of this vote and cannot chair or record it."), "recused"),
 }  # fmt: skip
 RULE_MISSING = Reason("rule_missing", _("No rule says what quorum this meeting needs here. Add one with its document."))

@@ -6,6 +6,7 @@ A record may be mended until it is signed; after that the database refuses every
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any, Self
 
@@ -19,20 +20,23 @@ from django.utils.translation import gettext_lazy as _
 from registry.db.dated import DatedRule, DatedRuleQuerySet, dated_constraints
 from registry.divisions.models import VillageField
 from registry.divisions.scoping import ScopedQuerySet
-from villages.choices import Base, MeetingKind
+from villages.choices import Base, Counted, MeetingKind
 from villages.rules.quorum import Count, Rule, Threshold
 
 
 class MeetingRuleQuerySet(DatedRuleQuerySet):
-    def for_kind(self, kind: str, *, region: str, on: dt.date) -> Self:
+    def for_kind(self, kind: str, *, region: str, on: dt.date, counted: str = Counted.PEOPLE) -> Self:
         """The rows of a kind for the division `region` on `on`, the nearest region first."""
-        return self.holding(region=region, on=on).filter(kind=kind)
+        return self.holding(region=region, on=on).filter(kind=kind, counted=counted)
 
 
 class MeetingRule(DatedRule):
     """Quorum and majority of a kind of meeting in a region ("" = everywhere), with the document that says so."""
 
     kind = models.CharField(_("kind"), max_length=30, choices=MeetingKind.choices)
+    counted = models.CharField(
+        _("who is counted"), max_length=10, choices=Counted.choices, default=Counted.PEOPLE, db_default=Counted.PEOPLE
+    )
     quorum_numerator = models.SmallIntegerField(_("quorum, numerator"))
     quorum_denominator = models.SmallIntegerField(_("quorum, denominator"))
     quorum_strict = models.BooleanField(_("more than the quorum share"))
@@ -40,6 +44,8 @@ class MeetingRule(DatedRule):
     majority_denominator = models.SmallIntegerField(_("majority, denominator"))
     majority_strict = models.BooleanField(_("more than the majority share"))
     majority_base = models.CharField(_("majority of"), max_length=10, choices=Base.choices, default=Base.PRESENT)
+    notice_days = models.SmallIntegerField(_("days of notice"), default=0, db_default=0)
+    every_months = models.SmallIntegerField(_("held every so many months"), default=0, db_default=0)  # 0: no fixed time
 
     objects = MeetingRuleQuerySet.as_manager()
 
@@ -54,7 +60,11 @@ class MeetingRule(DatedRule):
                             majority_numerator__lte=F("majority_denominator")),
                 violation_error_message=_("A share lies between none and all."),
             ),
-            *dated_constraints("meeting_rule", "kind"),
+            models.CheckConstraint(
+                name="meeting_rule_times", condition=Q(notice_days__gte=0, every_months__gte=0),
+                violation_error_message=_("Days of notice and months are not negative."),
+            ),
+            *dated_constraints("meeting_rule", "kind", "counted"),
         ]  # fmt: skip
 
     def __str__(self) -> str:
@@ -67,12 +77,17 @@ class MeetingRule(DatedRule):
             Threshold(Fraction(self.majority_numerator, self.majority_denominator), self.majority_strict),
             self.majority_base == Base.DUE,
             self.document_no,
+            self.notice_days,
         )
 
 
 class MeetingQuerySet(ScopedQuerySet):
     def signed(self) -> MeetingQuerySet:
         return self.filter(signed_by__isnull=False)
+
+    def deciding(self, kinds: Iterable[str]) -> MeetingQuerySet:
+        """Signed records of these kinds that carried their decision, the latest first."""
+        return self.signed().filter(kind__in=sorted(kinds), carried=True).order_by("-held_on", "-pk")
 
 
 class Meeting(models.Model):
@@ -87,6 +102,9 @@ class Meeting(models.Model):
     group = models.CharField(_("villagers' group"), max_length=30, blank=True)
     invited = models.CharField(_("invited"), max_length=200, blank=True)
     topic = models.CharField(_("topic"), max_length=120)
+    counted = models.CharField(
+        _("who is counted"), max_length=10, choices=Counted.choices, default=Counted.PEOPLE, db_default=Counted.PEOPLE
+    )
     due = models.IntegerField(_("due"))
     present = models.IntegerField(_("present"))
     agree = models.IntegerField(_("for"))
@@ -123,8 +141,8 @@ class Meeting(models.Model):
             models.CheckConstraint(
                 name="meeting_votes_at_most_present",
                 condition=Q(agree__gte=0, against__gte=0, abstain__gte=0,
-                            present__gte=F("agree") + F("against") + F("abstain")),
-                violation_error_message=_("There are no more votes than people present."),
+                            present__gte=F("agree") + F("against") + F("abstain") + F("recused__len")),
+                violation_error_message=_("There are no more votes than people present and not recused."),
             ),
             models.CheckConstraint(
                 name="meeting_called_before",
@@ -151,4 +169,9 @@ class Meeting(models.Model):
 
     @property
     def count(self) -> Count:
-        return Count(self.due, self.present, self.agree, self.against, self.abstain)
+        return Count(self.due, self.present, self.agree, self.against, self.abstain, len(self.recused))
+
+    @property
+    def subject(self) -> str:
+        """What its papers, photos and notices are filed under."""
+        return f"villages.meeting:{self.pk}"

@@ -78,3 +78,8 @@ class Resolution(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("villages:resolution", args=[self.pk])
+
+    @property
+    def subject(self) -> str:
+        """What its notices carry."""
+        return f"villages.resolution:{self.pk}"
