@@ -121,7 +121,7 @@ def decide(proposal: RuleProposal, step: str, *, by: User, on: dt.date, note: st
 
 
 def effect_of(draft: RuleDraft, *, on: dt.date) -> Effect:
-    """What the new row would meet: a row of its own region that it ends or collides with, and the wider one it beats."""
+    """What the new row would meet: one of its own region that it ends or collides with, and the wider one it beats."""
     table, start, stop = draft.table, draft.valid_from, draft.valid_to
     model: Any = table.model
     same = model.objects.filter(**{name: draft.values.get(name) for name in table.keys})

@@ -59,7 +59,8 @@ class RuleForm(forms.Form):
             label=_("Valid from"), help_text=_("Can begin on %(day)s at the earliest.") % {"day": self._earliest(on)}
         )
         self.fields["valid_to"] = forms.DateField(
-            label=_("Valid until"), required=False, help_text=_("The first day on which it does not hold; empty: still."),
+            label=_("Valid until"), required=False,
+            help_text=_("The first day on which it does not hold; empty: still."),
         )  # fmt: skip
         self.fields["document_no"] = forms.CharField(label=_("Document"), max_length=200, help_text=DOCUMENT_HINT)
         self.fields["is_read"] = forms.BooleanField(label=READ_LABEL, required=False, help_text=READ_HINT)

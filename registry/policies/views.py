@@ -81,7 +81,8 @@ class Rules(_OfTable, RequiresMixin, View):
         on = (form.cleaned_data.get("on") if valid else None) or clock.today()
         proposals = RuleProposal.objects.visible_to(user).filter(table=self.table.code)
         context = {
-            "table": self.table, "form": form, "region": region, "on": on, "place": reading.places([region]).get(region),
+            "table": self.table, "form": form, "region": region, "on": on,
+            "place": reading.places([region]).get(region),
             "standing": reading.standing(self.table, region=region, on=on), "crumbs": self.crumbs(),
             "waiting": proposals.waiting().select_related("village", "proposed_by"),
             "may_propose": user.may(Permission.PROPOSE_RULE), "today": clock.today(),
@@ -239,7 +240,8 @@ class Proposal(RequiresMixin, ScopedDetailView):
     def _events(proposal: RuleProposal) -> list[Event]:
         names = {step.name: step.label for step in RULE.transitions} | {"begin": _("Rule proposed")}
         return [
-            Event(names.get(step.transition, step.transition), step.at, by=step.by.name if step.by else "", note=step.note)
+            Event(names.get(step.transition, step.transition), step.at, by=step.by.name if step.by else "",
+                  note=step.note)
             for step in RULE.steps_taken(proposal)
         ]  # fmt: skip
 

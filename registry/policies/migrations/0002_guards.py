@@ -103,8 +103,8 @@ BEGIN
         END IF;
         RETURN NEW;
     END IF;
-    IF OLD.valid_from < CASE WHEN (about ->> 'yearly')::boolean THEN date_trunc('year', today)::date
-                             ELSE OLD.proposed_on END
+    IF OLD.valid_from < (CASE WHEN (about ->> 'yearly')::boolean THEN date_trunc('year', today)::date
+                              ELSE OLD.proposed_on END)
     THEN
         RAISE EXCEPTION 'proposal % begins in the past', OLD.id
             USING ERRCODE = '23514', CONSTRAINT = 'policies_past', TABLE = TG_TABLE_NAME;
