@@ -7,12 +7,17 @@ class PublicityConfig(AppConfig):
     verbose_name = _("Publicity")
 
     def ready(self) -> None:
-        from publicity import tasks  # noqa: F401  (known by name to whoever sends them)
+        from publicity import said, tasks  # noqa: F401  (known by name to whoever sends them)
         from registry.accounts.permissions import Permission
         from registry.audit import wording
         from registry.db import guards
+        from registry.policies import tables
         from registry.ui import navigation
 
+        wording.register(said.DEEDS)
+        guards.register(said.REFUSALS)
+        tables.register(PublicityPeriod, note=_("A notice that hangs keeps the days it was given."))
+        tables.register(WallDuty)
         wording.register(
             {
                 "publicity.notice_prepared": _("Notice prepared"),
@@ -22,13 +27,6 @@ class PublicityConfig(AppConfig):
                 "notice.witness": _("Notice witnessed and hung"),
                 "notice.close": _("Notice closed"),
                 "notice.withdraw": _("Notice withdrawn"),
-                "objection.accept": _("Objection accepted"),
-                "objection.investigate": _("Investigation of an objection begun"),
-                "objection.uphold": _("Objection upheld"),
-                "objection.refuse": _("Objection not upheld"),
-                "objection.dismiss": _("Objection not taken up"),
-                "publicity.objection_entered": _("Objection entered"),
-                "publicity.contact_read": _("Contact of an objector read"),
                 "publicity.entry_taken_off": _("Entry taken off a notice"),
             }
         )
@@ -45,12 +43,7 @@ class PublicityConfig(AppConfig):
             "publicity_signature_own": _("Whoever prepared the notice does not sign it."),
             "publicity_notice_backdated": _("A notice hangs from the day it is witnessed, never from an earlier one."),
             "publicity_notice_days": _("The last day must leave the notice its full days."),
-            "publicity_objection_rate": _("Very many objections to this notice came in within the hour. Please call "
-                                          "the village office, or try again later."),
-            "publicity_objection_closed": _("This notice no longer hangs, so it takes no objections. Call 12317."),
-            "publicity_objection_text": _("Write what is not right, in at most 1,000 characters."),
             "publicity_notice_state_edges": _("A notice cannot take this step."),
-            "publicity_objection_state_edges": _("An objection cannot take this step."),
         })  # fmt: skip
         navigation.register(
             navigation.Item(

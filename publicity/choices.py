@@ -41,12 +41,14 @@ OBJECTION_ACCEPT = "objection_accept"
 OBJECTION_ANSWER = "objection_answer"
 REVIEW_REQUEST = "review_request"
 REVIEW_ANSWER = "review_answer"
+ESCALATION = "objection_escalation"
 PERIOD_KINDS = [
     *NoticeKind.choices,
     (OBJECTION_ACCEPT, _("Taking up an objection")),
     (OBJECTION_ANSWER, _("Answer to an objection")),
     (REVIEW_REQUEST, _("Asking for a review after the answer")),
     (REVIEW_ANSWER, _("Answer of a review")),
+    (ESCALATION, _("Grace before a late objection goes one level up")),
 ]
 
 

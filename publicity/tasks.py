@@ -9,7 +9,7 @@ from celery import shared_task
 from django.conf import settings
 from django.db import transaction
 
-from publicity.actions import intake, roots, slips
+from publicity.actions import deadlines, intake, roots, slips
 from publicity.documents import files, pages
 from registry import clock
 from registry.db.scope import scoped
@@ -58,3 +58,17 @@ def forget_attempts(**_: Any) -> int:
     """Every night: wrong codes of days gone by are forgotten."""
     with transaction.atomic():
         return slips.forget_attempts(before=clock.now() - dt.timedelta(days=1))
+
+
+@shared_task(name="publicity.escalate")
+def escalate(**_: Any) -> int:
+    """Every night: objections whose desk let its days pass go one level up. Returns how many."""
+    with scoped(settings.REGISTRY_AREA, actor=0), transaction.atomic():
+        return len(deadlines.escalate(on=clock.today()))
+
+
+@shared_task(name="publicity.lapse")
+def lapse(**_: Any) -> int:
+    """Every night: answered objections close when the days to ask for a review are over. Returns how many."""
+    with scoped(settings.REGISTRY_AREA, actor=0), transaction.atomic():
+        return deadlines.lapse(on=clock.today())

@@ -3,7 +3,13 @@
 from publicity.actions.evidence import photograph
 from publicity.actions.figures import publish_contact, publish_figures
 from publicity.actions.notices import close, publish, withdraw, withdraw_entry, witness
-from publicity.actions.objections import answer_objection, enter_objection, move_objection, receive_objection
+from publicity.actions.objections import (
+    answer_objection,
+    enter_objection,
+    move_objection,
+    receive_objection,
+    review_objection,
+)
 from publicity.actions.signatures import sign
 from publicity.rules.drafts import Column, EntryDraft
 
@@ -19,6 +25,7 @@ __all__ = [
     "publish_contact",
     "publish_figures",
     "receive_objection",
+    "review_objection",
     "sign",
     "withdraw",
     "withdraw_entry",

@@ -53,3 +53,13 @@ def note_answer(objection: Objection) -> LogEntry:
         "result": objection.outcome, "answer": objection.answer, "received_on": objection.received_on.isoformat(),
         "row": objection.entry.position if objection.entry else None,
     })  # fmt: skip
+
+
+def note_review(objection: Objection) -> LogEntry:
+    """The public answer of the review, one level above the first one."""
+    if objection.reviewed_on is None:
+        raise ValueError("an open review has no answer")
+    return _note(objection.notice, LogKind.ANSWER, objection.reviewed_on, {
+        "review": True, "result": objection.review_outcome, "answer": objection.review_answer,
+        "received_on": objection.received_on.isoformat(), "row": objection.entry.position if objection.entry else None,
+    })  # fmt: skip

@@ -30,15 +30,19 @@ class EntrySerializer(serializers.ModelSerializer[Entry]):
 
 
 class ObjectionSerializer(serializers.ModelSerializer[Objection]):
-    """Never the contact: who objected is read on the page, one by one, on record."""
+    """Never the words, the contact or the photos: they are read on the page, one by one, by the desk that handles it.
+
+    How it came and whether a name was left are not told either: in a small village that says who it was.
+    """
 
     late = serializers.SerializerMethodField()
 
     class Meta:
         model = Objection
         fields = [
-            "id", "notice", "entry", "village", "channel", "text", "anonymous", "state", "received_on", "due_on",
-            "answer", "answered_on", "late",
+            "id", "notice", "entry", "village", "about", "desk", "leader_holds", "state", "outcome", "received_on",
+            "accept_by", "due_on", "escalated_on", "answer", "answered_on", "review_until", "review_asked_on",
+            "review_due_on", "review_outcome", "review_answer", "reviewed_on", "satisfied", "closed_on", "late",
         ]  # fmt: skip
 
     def get_late(self, objection: Objection) -> bool:

@@ -178,7 +178,7 @@ def test_outside_the_scope_nothing_is_listed(objection, as_user, make_user, name
 def test_api_gives_public_columns_and_never_the_contact(objection, as_user, reviewer, make_user):
     office = as_user(reviewer)
     rows = office.get("/api/v1/objections/").json()["results"]
-    assert [row["text"] for row in rows] == ["他家有小汽车"] and "石某" not in str(rows)
+    assert len(rows) == 1 and "他家有小汽车" not in str(rows) and "石某" not in str(rows)
     assert (
         office.get("/api/v1/notices/?state=hanging").json()["results"][0]["check_code"] == objection.notice.check_code
     )
