@@ -19,8 +19,8 @@ from registry.fields import BlindIndexField, SealedField
 
 class NearRelativeQuerySet(ScopedQuerySet):
     def in_force_on(self, day: dt.date) -> NearRelativeQuerySet:
-        """Filings that hold on `day`."""
-        return self.filter(Q(ended_on=None) | Q(ended_on__gt=day), filed_on__lte=day)
+        """Filings that hold on `day`: from being filed, checked or not, through the day on which they end."""
+        return self.filter(Q(ended_on=None) | Q(ended_on__gte=day), filed_on__lte=day)
 
 
 class NearRelative(models.Model):

@@ -27,6 +27,10 @@ class MemberChange(models.Model):
     """What the clerk asks to change on a card. The change itself is kept sealed: it may hold an identity number."""
 
     household = models.ForeignKey(Household, models.PROTECT, related_name="member_changes", verbose_name=_("household"))
+    target = models.ForeignKey(
+        Household, models.PROTECT, null=True, blank=True, related_name="incoming_changes",
+        verbose_name=_("the other card"),
+    )  # fmt: skip
     village: models.ForeignKey[Any, Any] = VillageField()
     village_id: str
     kind = models.CharField(

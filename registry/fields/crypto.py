@@ -22,7 +22,7 @@ def _hidden(text: str) -> str:
     return "***"
 
 
-MASKS = {"identity": mask_identity, "bank": mask_account, "phone": mask_phone, "draft": _hidden}
+MASKS = {"identity": mask_identity, "bank": mask_account, "phone": mask_phone, "draft": _hidden, "change": _hidden}
 _VERSION = b"\x01"
 
 

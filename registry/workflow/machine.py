@@ -19,6 +19,7 @@ from registry import clock
 from registry.accounts.permissions import Permission
 from registry.audit import trail
 from registry.errors import Reason, Refused
+from registry.workflow import recusal
 from registry.workflow.models import Duty, Event
 
 if TYPE_CHECKING:
@@ -119,6 +120,7 @@ class Machine:
             return [not_permitted(step.permission)]
         context = Context(by, on, data or {})
         reasons = self._second_pen(subject, step, by)
+        reasons.extend(recusal.reasons_against(subject, duty=step.duty, by=by, on=on))
         for guard in step.guards:
             reasons.extend(guard(subject, context))
         if step.needs_note and data is not None and not str(context.data.get("note", "")).strip():
