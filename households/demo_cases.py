@@ -293,7 +293,8 @@ def _drop(staff: Staff, cases: list[Case], day: Day) -> None:
     objection = _object(staff, cases, day)
     with staff.acting("township_reviewer", day(9)) as reviewer:
         publicity.move_objection(objection, "accept", by=reviewer, on=day(9))
-        publicity.move_objection(objection, "investigate", by=reviewer, on=day(9))
+        pair = ("吴新民", "田桂花")
+        publicity.move_objection(objection, "investigate", by=reviewer, on=day(9), investigators=pair)
         publicity.answer_objection(
             objection, "uphold", by=reviewer, on=day(9), answer="经入户核查，反映情况属实，该户退出公示。"
         )

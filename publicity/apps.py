@@ -7,7 +7,9 @@ class PublicityConfig(AppConfig):
     verbose_name = _("Publicity")
 
     def ready(self) -> None:
-        from publicity import said, tasks  # noqa: F401  (known by name to whoever sends them)
+        from publicity import tasks  # noqa: F401  (known by name to whoever sends them)
+        from publicity.models import PublicityPeriod, WallDuty
+        from publicity.workflow import said
         from registry.accounts.permissions import Permission
         from registry.audit import wording
         from registry.db import guards

@@ -91,7 +91,7 @@ def _objection(plan: Plan, rng: Random, notice: Notice) -> None:
     if stage >= 1:
         actions.move_objection(objection, "accept", by=reviewer, on=plan.on)
     if stage >= 2:
-        actions.move_objection(objection, "investigate", by=reviewer, on=plan.on)
+        actions.move_objection(objection, "investigate", by=reviewer, on=plan.on, investigators=("吴新民", "田桂花"))
     if stage == 3:
         actions.answer_objection(objection, "refuse", by=reviewer, on=plan.on, findings="已查看发票和验收单。",
                                  answer="查看了发票和验收单，数目相符；发票复印件贴在村部，欢迎来看。")  # fmt: skip

@@ -44,6 +44,7 @@ _ROLES = [
                 P.IMPORT_HOUSEHOLDS,
                 P.REVEAL_IDENTITY,
                 P.SUBMIT_CASE,
+                P.FILE_RELATIVES,
                 P.MANAGE_HELPERS,
                 P.WRITE_VISIT,
                 P.ANSWER_PROBLEM,
@@ -123,6 +124,8 @@ _ROLES = [
             | _DOWNLOAD
             | {
                 P.REVIEW_CASE,
+                P.FILE_RELATIVES,
+                P.CHECK_RELATIVES,
                 P.MANAGE_HELPERS,  # the township pairs the county's cadres
                 P.WRITE_VISIT,  # households of cadres' relatives are visited by the township
                 P.ANSWER_PROBLEM,
@@ -148,6 +151,8 @@ _ROLES = [
             | _DOWNLOAD
             | {
                 P.REVIEW_CASE,
+                P.FILE_RELATIVES,
+                P.CHECK_RELATIVES,
                 P.HANDLE_OBJECTION,
                 P.WITNESS_NOTICE,  # of the township's own notices (publicity.workflow: witnessed where it hangs)
                 P.WITHDRAW_NOTICE,
@@ -175,6 +180,8 @@ _ROLES = [
             | _DOWNLOAD
             | {
                 P.APPROVE_CASE,
+                P.FILE_RELATIVES,
+                P.CHECK_RELATIVES,
                 P.HANDLE_OBJECTION,
                 P.WITHDRAW_NOTICE,
                 P.GENERATE_REPORT,
@@ -198,9 +205,11 @@ _ROLES = [
         Level.COUNTY,
         _(
             "Reopens one household's frozen year, with a reason that everyone on the card can read. Confirms rules and "
-            "yearly rounds. Enters nothing."
+            "yearly rounds. Answers objections against the county, and late ones."
         ),
-        frozenset(_READ | _DOWNLOAD | {P.REOPEN_YEARS, P.CONFIRM_RULE, P.VIEW_AUDIT, P.VIEW_READERS}),
+        frozenset(
+            _READ | _DOWNLOAD | {P.REOPEN_YEARS, P.CONFIRM_RULE, P.HANDLE_OBJECTION, P.VIEW_AUDIT, P.VIEW_READERS}
+        ),
     ),
     Role(
         "county_finance",

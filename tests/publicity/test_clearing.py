@@ -164,7 +164,7 @@ class TestInTheDatabase:
     def answer(receipt, by, step, on):
         objection = Objection.objects.get(pk=receipt.objection_id)
         for move in ("accept", "investigate"):
-            actions.move_objection(objection, move, by=by, on=on)
+            actions.move_objection(objection, move, by=by, on=on, investigators=("吴新民", "田桂花"))
         actions.answer_objection(objection, step, by=by, on=on, answer="村里已核实。")
 
 

@@ -104,7 +104,8 @@ def test_upheld_objection_ends_or_renews_the_case(who, in_scope, travel):
             objection = Objection.objects.get(pk=receipt.objection_id)
             on = clock.today()
             publicity.move_objection(objection, "accept", by=who.township_reviewer, on=on)
-            publicity.move_objection(objection, "investigate", by=who.township_reviewer, on=on)
+            pair = ("吴新民", "田桂花")
+            publicity.move_objection(objection, "investigate", by=who.township_reviewer, on=on, investigators=pair)
             publicity.answer_objection(
                 objection, "uphold", by=who.township_reviewer, on=on, answer="经查属实，该户退出公示"
             )
@@ -139,7 +140,8 @@ def test_a_hanging_household_is_dropped_only_after_an_upheld_objection(who, in_s
         receipt = publicity.receive_objection(notice_id=entry.notice_id, position=entry.position, text="在县城有商品房")
         objection = Objection.objects.get(pk=receipt.objection_id)
         for step in ("accept", "investigate"):
-            publicity.move_objection(objection, step, by=who.township_reviewer, on=on)
+            pair = ("吴新民", "田桂花")
+            publicity.move_objection(objection, step, by=who.township_reviewer, on=on, investigators=pair)
         publicity.answer_objection(objection, "uphold", by=who.township_reviewer, on=on, answer="属实，退出公示")
         assert actions.take_step(case, "drop", by=who.branch_secretary, on=on, note="异议属实").state == "rejected"
 
