@@ -27,11 +27,16 @@ class Permission(StrEnum):
     CHAIR_APPRAISAL = "cases.appraise"
     REVIEW_CASE = "cases.review"  # township
     APPROVE_CASE = "cases.approve"  # county
+    FILE_RELATIVES = "relatives.file"  # near relatives of cadres (DOMAIN §9.3)
+    CHECK_RELATIVES = "relatives.check"  # one level above who filed
+    CONFIRM_CHANGE = "changes.confirm"  # who belongs to a card (DOMAIN §3.4): the village's word
+    APPROVE_CHANGE = "changes.approve"  # and the township's
 
     # dated rules and yearly rounds
     PROPOSE_RULE = "policies.propose"
     CONFIRM_LINE = "policies.confirm_line"  # lines and limits, DOMAIN §9.2 (6): county finance
     CONFIRM_RULE = "policies.confirm"
+    TRY_RULES = "policies.try"  # which households a line would move; nothing is written
 
     # helpers, visits and problems
     MANAGE_HELPERS = "helpers.manage"  # the register of helpers and whom each stands by

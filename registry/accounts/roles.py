@@ -69,6 +69,7 @@ _ROLES = [
             | _DOWNLOAD
             | {
                 P.CHAIR_APPRAISAL,
+                P.CONFIRM_CHANGE,
                 P.VIEW_READERS,
                 P.RECORD_MEETING,
                 P.SIGN_NOTICE,
@@ -93,6 +94,7 @@ _ROLES = [
                 P.WRITE_VISIT,
                 P.ANSWER_PROBLEM,
                 P.CHAIR_APPRAISAL,
+                P.CONFIRM_CHANGE,
                 P.RECORD_MEETING,
                 P.GENERATE_REPORT,
                 P.VIEW_HITS,
@@ -126,8 +128,10 @@ _ROLES = [
                 P.REVIEW_CASE,
                 P.FILE_RELATIVES,
                 P.CHECK_RELATIVES,
+                P.APPROVE_CHANGE,
                 P.MANAGE_HELPERS,  # the township pairs the county's cadres
                 P.WRITE_VISIT,  # households of cadres' relatives are visited by the township
+                P.TRY_RULES,
                 P.ANSWER_PROBLEM,
                 P.HANDLE_OBJECTION,
                 P.PREPARE_NOTICE,  # the township stage of publicity
@@ -153,7 +157,9 @@ _ROLES = [
                 P.REVIEW_CASE,
                 P.FILE_RELATIVES,
                 P.CHECK_RELATIVES,
+                P.APPROVE_CHANGE,
                 P.HANDLE_OBJECTION,
+                P.TRY_RULES,
                 P.WITNESS_NOTICE,  # of the township's own notices (publicity.workflow: witnessed where it hangs)
                 P.WITHDRAW_NOTICE,
                 P.GENERATE_REPORT,
@@ -194,6 +200,7 @@ _ROLES = [
                 P.WITNESS_NOTICE,  # of the county's own notices, prepared by someone else
                 P.FREEZE_YEARS,
                 P.PROPOSE_RULE,
+                P.TRY_RULES,
                 P.COMPARE_LISTS,
                 P.VIEW_HITS,
             }
@@ -216,7 +223,7 @@ _ROLES = [
         _("County finance bureau"),
         Level.COUNTY,
         _("Enters sources, allocates, releases payments, confirms lines. Edits no list of beneficiaries."),
-        frozenset(_READ | _DOWNLOAD | {P.ENTER_SOURCE, P.ALLOCATE_FUNDS, P.RELEASE_PAYMENT, P.CONFIRM_LINE}),
+        frozenset(_READ | _DOWNLOAD | {P.ENTER_SOURCE, P.ALLOCATE_FUNDS, P.RELEASE_PAYMENT, P.CONFIRM_LINE, P.TRY_RULES}),
     ),
     Role(
         "line_department",
@@ -230,7 +237,7 @@ _ROLES = [
         _("Auditor"),
         Level.COUNTY,
         _("Reads everything of the county with the trail; writes nothing."),
-        frozenset(_READ | _DOWNLOAD | {P.VIEW_AUDIT, P.VIEW_READERS, P.REVEAL_IDENTITY, P.VIEW_HITS}),
+        frozenset(_READ | _DOWNLOAD | {P.TRY_RULES, P.VIEW_AUDIT, P.VIEW_READERS, P.REVEAL_IDENTITY, P.VIEW_HITS}),
     ),
     Role(
         "province_viewer",
