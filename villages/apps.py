@@ -10,8 +10,12 @@ class VillagesConfig(AppConfig):
         from registry.accounts.permissions import Permission
         from registry.audit import wording
         from registry.db import guards
+        from registry.policies import tables
         from registry.ui import navigation
+        from villages.models import HelpRule, MeetingRule
 
+        tables.register(MeetingRule)
+        tables.register(HelpRule)
         wording.register(
             {
                 "villages.card_changed": _("Village card changed"),
