@@ -1,24 +1,37 @@
-"""Near relatives of cadres (近亲属备案) and who must stand aside (回避). Source: DOMAIN §9.2 (5), §9.3.
+"""Near relatives of cadres (近亲属备案): who must stand aside (回避), and the list of it on the wall.
 
 Row-level security shows a village its own filings only; who is recused is asked of the database past it
-(households/migrations/0031). A filing binds from the day it is entered through the day it ends, checked or not.
+(households/migrations/0031). A filing binds from its day through the day it ends, checked or not; it is entered in
+households/actions/filings.py. Source: DOMAIN §9.2 (5), §9.3.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import connection
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from households.choices import REGISTERED, Status
 from households.choices.cases import CadrePost, Kinship
 from households.models import Household
-from registry.errors import Reason
+from publicity.actions import publish
+from publicity.choices import NoticeKind
+from publicity.rules.drafts import Column, EntryDraft
+from registry.accounts.permissions import Permission
+from registry.errors import DomainError, Reason, Refused
+from registry.workflow.machine import not_permitted
 
 if TYPE_CHECKING:
+    from publicity.models import Notice
     from registry.accounts.models import User
+
+VILLAGE = 12
+DISCLOSED = (Column("cadre"), Column("post"), Column("head_name"), Column("relation"), Column("benefit_kind"))
 
 
 @dataclass(frozen=True)
@@ -72,3 +85,66 @@ def reasons_about_any(households: Collection[int], by: User) -> list[Reason]:
                             "Someone else takes this step."),
                {"relative": whose.relative, "kinship": whose.kinship_label})
     ]  # fmt: skip
+
+
+# --- the list on the wall -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Disclosed:
+    """A household on the register and the cadre whose relative it is."""
+
+    household: Household
+    whose: Recused
+
+
+def relatives_in(area: str) -> dict[int, list[Recused]]:
+    """Household → the cadres recused from it today, in an area of one's own; whoever filed them, wherever."""
+    found: dict[int, list[Recused]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT household, account, name, post, kinship, relative, place FROM households_recused_in(%s)", [area]
+        )
+        for household, *row in cursor.fetchall():
+            found.setdefault(household, []).append(Recused(*row))
+    return found
+
+
+def to_disclose(village: str) -> list[Disclosed]:
+    """The village's households on the register or watched in which a cadre of any level has a near relative."""
+    known = relatives_in(village)
+    rows = Household.objects.filter(pk__in=known, village=village).order_by("head_sort", "pk")
+    return [Disclosed(row, whose) for row in rows if receives(row) for whose in known[row.pk]]
+
+
+def receives(household: Household | None) -> bool:
+    """Does the household stand on the register, or is it a monitored object?"""
+    return household is not None and (household.status in REGISTERED or household.is_monitored)
+
+
+def disclose(*, by: User, on: dt.date) -> Notice:
+    """Prepares the village's self-disclosure for its wall. Raises Refused, DomainError when there is nothing."""
+    if not by.may(Permission.PREPARE_NOTICE) or len(by.scope) != VILLAGE:
+        raise Refused([not_permitted(Permission.PREPARE_NOTICE)])
+    rows = to_disclose(by.scope)
+    if not rows:
+        raise DomainError("nothing_to_disclose", _("No cadre has a near relative in a household on the register."))
+    entries, seen = [], set()
+    with translation.override("zh-hans"):
+        for row in rows:
+            # One row of a notice a subject: the household's first row carries it, so that its witness is asked once.
+            subject = "" if row.household.pk in seen else f"households.household:{row.household.pk}"
+            seen.add(row.household.pk)
+            entries.append(EntryDraft(subject=subject, cells={
+                "cadre": row.whose.name, "post": row.whose.post_label, "head_name": row.household.head_name,
+                "relation": row.whose.kinship_label, "benefit_kind": _benefit(row.household),
+            }))  # fmt: skip
+        return publish(kind=NoticeKind.RELATIVES, village=by.scope, title=f"{on.year}年干部近亲属享受政策情况公示",
+                       columns=DISCLOSED, entries=entries, by=by, on=on)  # fmt: skip
+
+
+def _benefit(household: Household) -> str:
+    """What the household is, as a word of the register: cause, health and income are nobody's business."""
+    if household.is_monitored:
+        return "防止返贫监测对象"
+    return str(Status(household.status).label)

@@ -27,6 +27,7 @@ class Permission(StrEnum):
     CHAIR_APPRAISAL = "cases.appraise"
     REVIEW_CASE = "cases.review"  # township
     APPROVE_CASE = "cases.approve"  # county
+    VIEW_RELATIVES = "relatives.view"
     FILE_RELATIVES = "relatives.file"  # near relatives of cadres (DOMAIN §9.3)
     CHECK_RELATIVES = "relatives.check"  # one level above who filed
     CONFIRM_CHANGE = "changes.confirm"  # who belongs to a card (DOMAIN §3.4): the village's word

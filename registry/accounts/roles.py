@@ -44,6 +44,7 @@ _ROLES = [
                 P.IMPORT_HOUSEHOLDS,
                 P.REVEAL_IDENTITY,
                 P.SUBMIT_CASE,
+                P.VIEW_RELATIVES,
                 P.FILE_RELATIVES,
                 P.MANAGE_HELPERS,
                 P.WRITE_VISIT,
@@ -69,6 +70,7 @@ _ROLES = [
             | _DOWNLOAD
             | {
                 P.CHAIR_APPRAISAL,
+                P.VIEW_RELATIVES,
                 P.CONFIRM_CHANGE,
                 P.VIEW_READERS,
                 P.RECORD_MEETING,
@@ -94,6 +96,7 @@ _ROLES = [
                 P.WRITE_VISIT,
                 P.ANSWER_PROBLEM,
                 P.CHAIR_APPRAISAL,
+                P.VIEW_RELATIVES,
                 P.CONFIRM_CHANGE,
                 P.RECORD_MEETING,
                 P.GENERATE_REPORT,
@@ -107,7 +110,7 @@ _ROLES = [
         _("Village affairs supervision committee"),
         Level.VILLAGE,
         _("Witnesses what hangs on the Fair Wall and opens objections. Enters nothing."),
-        frozenset(_READ | {P.WITNESS_NOTICE, P.DOWNLOAD_DOCUMENT}),
+        frozenset(_READ | {P.VIEW_RELATIVES, P.WITNESS_NOTICE, P.DOWNLOAD_DOCUMENT}),
     ),
     Role(
         "helper",
@@ -126,6 +129,7 @@ _ROLES = [
             | _DOWNLOAD
             | {
                 P.REVIEW_CASE,
+                P.VIEW_RELATIVES,
                 P.FILE_RELATIVES,
                 P.CHECK_RELATIVES,
                 P.APPROVE_CHANGE,
@@ -155,6 +159,7 @@ _ROLES = [
             | _DOWNLOAD
             | {
                 P.REVIEW_CASE,
+                P.VIEW_RELATIVES,
                 P.FILE_RELATIVES,
                 P.CHECK_RELATIVES,
                 P.APPROVE_CHANGE,
@@ -186,6 +191,7 @@ _ROLES = [
             | _DOWNLOAD
             | {
                 P.APPROVE_CASE,
+                P.VIEW_RELATIVES,
                 P.FILE_RELATIVES,
                 P.CHECK_RELATIVES,
                 P.HANDLE_OBJECTION,
@@ -215,7 +221,9 @@ _ROLES = [
             "yearly rounds. Answers objections against the county, and late ones."
         ),
         frozenset(
-            _READ | _DOWNLOAD | {P.REOPEN_YEARS, P.CONFIRM_RULE, P.HANDLE_OBJECTION, P.VIEW_AUDIT, P.VIEW_READERS}
+            _READ
+            | _DOWNLOAD
+            | {P.VIEW_RELATIVES, P.REOPEN_YEARS, P.CONFIRM_RULE, P.HANDLE_OBJECTION, P.VIEW_AUDIT, P.VIEW_READERS}
         ),
     ),
     Role(
@@ -223,7 +231,9 @@ _ROLES = [
         _("County finance bureau"),
         Level.COUNTY,
         _("Enters sources, allocates, releases payments, confirms lines. Edits no list of beneficiaries."),
-        frozenset(_READ | _DOWNLOAD | {P.ENTER_SOURCE, P.ALLOCATE_FUNDS, P.RELEASE_PAYMENT, P.CONFIRM_LINE, P.TRY_RULES}),
+        frozenset(
+            _READ | _DOWNLOAD | {P.ENTER_SOURCE, P.ALLOCATE_FUNDS, P.RELEASE_PAYMENT, P.CONFIRM_LINE, P.TRY_RULES}
+        ),
     ),
     Role(
         "line_department",
@@ -237,7 +247,11 @@ _ROLES = [
         _("Auditor"),
         Level.COUNTY,
         _("Reads everything of the county with the trail; writes nothing."),
-        frozenset(_READ | _DOWNLOAD | {P.TRY_RULES, P.VIEW_AUDIT, P.VIEW_READERS, P.REVEAL_IDENTITY, P.VIEW_HITS}),
+        frozenset(
+            _READ
+            | _DOWNLOAD
+            | {P.VIEW_RELATIVES, P.TRY_RULES, P.VIEW_AUDIT, P.VIEW_READERS, P.REVEAL_IDENTITY, P.VIEW_HITS}
+        ),
     ),
     Role(
         "province_viewer",
