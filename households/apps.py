@@ -76,6 +76,7 @@ class HouseholdsConfig(AppConfig):
         self._register_help()
         self._register_visits()
         self._register_people()
+        self._register_rules()
 
     @staticmethod
     def _register_cases() -> None:
@@ -249,3 +250,22 @@ class HouseholdsConfig(AppConfig):
             "help_plan_signed_is_fixed": _("The plan is signed. To change it, take it back to a draft first."),
             "households_measure_plan_same_household": _("This is no open plan of this household."),
         })  # fmt: skip
+
+    @staticmethod
+    def _register_rules() -> None:
+        """The tables of dated rules, which the county keeps on the pages of registry.policies."""
+        from households.choices.checks import CHECKS
+        from households.models import CostRatio, MeasureStandard, RuleSetting, Standard, StepLimit
+        from households.presenters.dryrun import address_of
+        from households.presenters.rules import faults_of_setting
+        from registry.policies.tables import register
+
+        register(Standard, is_line=True, is_yearly=True, try_out=address_of,
+                 note=_("The line in force on 31 December is the line of the year."))  # fmt: skip
+        register(MeasureStandard, is_line=True, is_yearly=True)
+        register(CostRatio, is_yearly=True)
+        register(RuleSetting, is_yearly=True, faults=faults_of_setting, choices={
+            "rule": lambda: [(c.id, f"{c.id} {c.title or c.message}"[:90]) for c in CHECKS.values()],
+        })  # fmt: skip
+        register(StepLimit, note=_("A case that is under way keeps the day it was given; the new limit counts from its "
+                                   "next step."))  # fmt: skip

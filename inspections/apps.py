@@ -7,11 +7,17 @@ class InspectionsConfig(AppConfig):
     verbose_name = _("Inspections")
 
     def ready(self) -> None:
+        from inspections.indicators import INDICATORS
+        from inspections.models import IndicatorThreshold
         from registry.accounts.permissions import Permission
         from registry.audit import wording
         from registry.db import guards
+        from registry.policies import tables
         from registry.ui import navigation
 
+        tables.register(IndicatorThreshold, is_yearly=True, choices={
+            "code": lambda: [(code, indicator.name) for code, indicator in INDICATORS.items()],
+        })  # fmt: skip
         wording.register(
             {
                 "inspections.report_generated": _("Report generated"),

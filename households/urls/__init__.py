@@ -1,10 +1,11 @@
 """Addresses of the households' pages, one module a room."""
 
-from households.urls import card, cases, checks, entry, help, history, papers, people, visits, years
+from households.urls import card, cases, checks, entry, help, history, papers, people, rounds, visits, years
 
 app_name = "households"
 
 urlpatterns = [
+    *rounds.urlpatterns,
     *card.urlpatterns,
     *people.urlpatterns,
     *years.urlpatterns,

@@ -166,6 +166,8 @@ def preview_of(draft: RuleDraft) -> DatedRule:
 def _faults(draft: RuleDraft) -> list[Reason]:
     """What the row's own model says against it."""
     row, found = preview_of(draft), []
+    if draft.table.faults:
+        found = [Reason("rule_invalid", text) for text in draft.table.faults(draft.values)]
     try:
         row.clean_fields()
         for constraint in row._meta.constraints:
@@ -173,7 +175,7 @@ def _faults(draft: RuleDraft) -> list[Reason]:
                 constraint.validate(type(row), row)
     except ValidationError as error:
         by_field = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
-        found = [Reason("rule_invalid", text, field=name) for name, texts in by_field.items() for text in texts]
+        found += [Reason("rule_invalid", text, field=name) for name, texts in by_field.items() for text in texts]
     return found
 
 

@@ -22,7 +22,7 @@ Choices = Callable[[], Iterable[tuple[str, Any]]]
 class Table:
     """One kind of rule. `is_line`: the finance bureau confirms it. `is_yearly`: the day it begins may lie behind,
     inside the present year. `choices`: what a field without choices of its own offers. `try_out`: the address of a
-    page that shows what a proposal would change."""
+    page that shows what a proposal would change. `faults`: what the app says against the typed values."""
 
     model: type[DatedRule]
     is_line: bool = False
@@ -31,6 +31,7 @@ class Table:
     choices: Mapping[str, Choices] = field(default_factory=dict)
     hidden: Mapping[str, Any] = field(default_factory=dict)
     try_out: Callable[[Any], str] | None = None
+    faults: Callable[[Mapping[str, Any]], list[Any]] | None = None
 
     @property
     def code(self) -> str:
