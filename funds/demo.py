@@ -16,7 +16,7 @@ from typing import Any
 
 from django.db import connection
 
-from funds import actions, presenters, reports
+from funds import actions, reports
 from funds.choices import AllocationKind, Level, PaymentState, ProjectCategory, ProjectState, SourceCategory
 from funds.ledger import posting
 from funds.ledger.choices import AccountKind
@@ -579,6 +579,6 @@ def _tell_the_villages(plan: Plan) -> None:
             topic="funds",
             as_of=plan.on,
             by=None,
-            rows=presenters.wall_rows(flow),
-            sentences=presenters.wall_sentences(flow, plan.on),
+            rows=reports.wall_rows(flow),
+            sentences=reports.wall_sentences(flow, reports.village_year(village, plan.on), plan.on),
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,7 +12,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from funds.choices import Level, PaymentState, ProjectCategory, ProjectState
+from funds.choices import PaymentState, ProjectCategory, ProjectState
 from funds.models import FundSource, PaymentBatch, PaymentLine, Project
 from funds.reports import SourceProgress, Standing, VillageFlow, flow_by_source
 from households.timeline import Happening
@@ -404,45 +403,6 @@ def household_happenings(household: Any, user: Any) -> Iterator[Happening]:
         if batch.released_on:
             yield Happening(batch.released_on, title, note=note, tone="success",
                             url=reverse("funds:payment", args=[batch.pk]))  # fmt: skip
-
-
-def wall_sentences(flow: VillageFlow, on: dt.date) -> list[str]:
-    """What the village reads. The wall speaks Chinese, and plainly; source of the form: DOMAIN §7.1, §7.2."""
-    day = f"{on.year}年{on.month}月{on.day}日"  # whoever works in English: the wall does not
-    if not flow.received_yuan:
-        return [f"到{day}，村里还没有收到专项资金。"]
-    told = [
-        f"到{day}，村里共收到专项资金{formats.yuan(flow.received_yuan)}元。",
-        f"已经发到{flow.households_reached}户人家手里{formats.yuan(flow.spent_yuan)}元。",
-    ]
-    if flow.given_back_yuan:
-        told.append(f"用不完退回上级{formats.yuan(flow.given_back_yuan)}元。")
-    told.append(f"还剩{formats.yuan(flow.balance_yuan)}元没有用完。" if flow.balance_yuan else "没有剩下的钱。")
-    return told
-
-
-def wall_rows(flow: VillageFlow) -> list[dict[str, Any]]:
-    """The documents the money came from, newest first, with what each brought to the village."""
-    newest = sorted(flow.sources, key=lambda s: (s.document_on, s.source_id), reverse=True)
-    return [
-        {
-            "label": f"{s.document_no}（{_LEVEL_WORDS[s.level]}）",
-            "value": f"收到{formats.yuan(s.received_yuan)}元，发出{formats.yuan(s.spent_yuan)}元",
-        }
-        for s in newest[:12]
-    ]
-
-
-_LEVEL_WORDS = {
-    Level.CENTRAL: "中央",
-    Level.PROVINCE: "省级",
-    Level.PREFECTURE: "州级",
-    Level.COUNTY: "县级",
-    Level.POOLED: "涉农整合",
-    Level.PAIRED: "东西部协作",
-    Level.DESIGNATED: "定点帮扶",
-    Level.DONATION: "社会捐赠",
-}
 
 
 _WAITING_FOR = {

@@ -9,7 +9,7 @@ from celery import shared_task
 from django.conf import settings
 from django.db import transaction
 
-from funds import presenters, reports
+from funds import reports
 from publicity import actions as publicity
 from registry import clock
 from registry.db.scope import scoped
@@ -28,8 +28,8 @@ def publish_figures(*, village: str, **_: Any) -> None:
             topic="funds",
             as_of=today,
             by=None,
-            sentences=presenters.wall_sentences(flow, today),
-            rows=presenters.wall_rows(flow),
+            sentences=reports.wall_sentences(flow, reports.village_year(village, today), today),
+            rows=reports.wall_rows(flow),
         )
 
 

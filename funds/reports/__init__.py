@@ -10,6 +10,7 @@ from funds.reports.progress import (
     source_progress,
     standing,
 )
+from funds.reports.telling import VillageYear, village_year, wall_rows, wall_sentences
 
 __all__ = [
     "NodeBalance",
@@ -17,6 +18,7 @@ __all__ = [
     "SourceProgress",
     "Standing",
     "VillageFlow",
+    "VillageYear",
     "conservation",
     "flow_by_source",
     "flow_by_village",
@@ -25,4 +27,7 @@ __all__ = [
     "source_progress",
     "standing",
     "village_flow",
+    "village_year",
+    "wall_rows",
+    "wall_sentences",
 ]

@@ -11,6 +11,7 @@ import pytest
 
 from funds import actions, presenters, reports
 from funds.ledger import posting, reading
+from funds.reports.telling import Use
 from registry import clock
 from registry.db.scope import scoped
 from tests.conftest import COUNTY, SIBLING, VILLAGE
@@ -123,16 +124,34 @@ def test_a_sources_tree_has_the_township_the_village_and_the_project(money: Any)
 
 
 def test_the_wall_tells_the_village_in_sentences(money: Any) -> None:
-    told = presenters.wall_sentences(reports.village_flow(VILLAGE, clock.today()), dt.date(2026, 11, 2))
+    _who, project, _found = money
+    on = clock.today()
+    day = f"{on.year}年{on.month}月{on.day}日"
+    flow, year = reports.village_flow(VILLAGE, on), reports.village_year(VILLAGE, on)
+    assert [(use.item, use.spent_yuan, use.households) for use in year.uses] == [(project.name, Decimal("300.00"), 1)]
+    assert reports.wall_sentences(flow, year, on) == [
+        f"今年（{on.year}年）上级给村里的钱一共100,000元，是按1份文件拨来的。",
+        "今年用出去300元：",
+        "各项补助共300元。",
+        "用不完退回上级400元。",
+        f"到{day}，还剩99,300元没有用完。",
+    ]
+    nothing = reports.village_year(SIBLING, on)
+    assert reports.wall_sentences(reports.VillageFlow(SIBLING), nothing, on) == [f"到{day}，村里还没有收到专项资金。"]
+
+
+def test_the_wall_never_tells_what_fewer_than_five_families_got(money: Any) -> None:
+    """Small items are told together; when they alone are fewer than five families, the smallest item joins them."""
+    on, yuan = dt.date(2026, 11, 2), Decimal("1000.00")
+    uses = [Use("产业奖补", yuan * 50, 42), Use("水渠", yuan * 9, 0), Use("交通补助", yuan * 2, 9),
+            Use("雨露计划", yuan * 3, 2)]  # fmt: skip
+    year = reports.VillageYear(2026, yuan * 80, Decimal(0), 3, uses)
+    told = reports.wall_sentences(reports.VillageFlow(VILLAGE, yuan * 100, spent_yuan=yuan * 70), year, on)
     assert told == [
-        "到2026年11月2日，村里共收到专项资金100,000.00元。",
-        "已经发到1户人家手里300.00元。",
-        "用不完退回上级400.00元。",
-        "还剩99,300.00元没有用完。",
-    ]
-    assert presenters.wall_sentences(reports.VillageFlow(SIBLING), dt.date(2026, 11, 2)) == [
-        "到2026年11月2日，村里还没有收到专项资金。"
-    ]
+        "今年（2026年）上级给村里的钱一共80,000元，是按3份文件拨来的。", "今年用出去64,000元：",
+        "产业奖补，发给42户，共50,000元。", "水渠，花了9,000元。", "其他共5,000元。",
+        "到2026年11月2日，还剩30,000元没有用完。", "往年加上今年，一共收到100,000元，用出去70,000元。",
+    ]  # fmt: skip
 
 
 def test_projects_are_counted_by_state(money: Any) -> None:

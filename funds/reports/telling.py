@@ -1,0 +1,167 @@
+"""The village's money told to the village: what came this year, to whom and for what it went, what is left.
+
+The wall speaks Chinese and plainly, whoever works in English. Families of an item with fewer than five of them are told
+together with others, so that nobody's amount can be worked out. Source of the form: DOMAIN §6.4, §7.1, §7.2.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+
+from funds.choices import Level
+from funds.reports.flow import ZERO, VillageFlow
+from registry.ui import formats
+
+SMALLEST = 5  # households; DOMAIN §7.2
+TOLD = 6  # items in sentences of their own
+SHOWN = 12  # documents below the sentences
+
+
+@dataclass(frozen=True)
+class Use:
+    """What money was paid out for: an item paid to households, or the work of a project."""
+
+    item: str
+    spent_yuan: Decimal
+    households: int  # 0 for works
+
+
+@dataclass(frozen=True)
+class VillageYear:
+    """A village's money of one year, up to a day."""
+
+    year: int
+    received_yuan: Decimal = ZERO
+    given_back_yuan: Decimal = ZERO
+    documents: int = 0
+    uses: Sequence[Use] = ()
+
+    @property
+    def spent_yuan(self) -> Decimal:
+        return sum((use.spent_yuan for use in self.uses), ZERO)
+
+
+_MOVES = """
+    WITH moves AS (
+        SELECT coalesce(o.kind, t.kind) AS effect, t.source_id, t.household_id, coalesce(o.id, t.id) AS origin,
+               t.debit_area_id <> t.credit_area_id AS crosses,
+               CASE WHEN t.kind = 'reversal' THEN t.credit_id ELSE t.debit_id END AS giver,
+               CASE WHEN t.kind = 'reversal' THEN -t.amount_yuan ELSE t.amount_yuan END AS amount
+        FROM ledger_transfer t LEFT JOIN ledger_transfer o ON o.id = t.reverses_id
+        WHERE t.village_id = %(village)s AND t.booked_on BETWEEN %(since)s AND %(on)s
+    )
+"""
+_CAME = """
+    SELECT coalesce(sum(amount) FILTER (WHERE effect = 'allocation' AND crosses), 0),
+           coalesce(sum(amount) FILTER (WHERE effect = 'return' AND crosses), 0),
+           count(DISTINCT source_id) FILTER (WHERE effect = 'allocation' AND crosses)
+    FROM moves
+"""
+_WENT = """
+    SELECT coalesce(l.item, p.name, ''), sum(m.amount), count(DISTINCT m.household_id)
+    FROM moves m LEFT JOIN funds_paymentline l ON l.transfer_id = m.origin
+    LEFT JOIN ledger_account a ON a.id = m.giver LEFT JOIN funds_project p ON p.id = a.project_id
+    WHERE m.effect = 'payment' GROUP BY 1 HAVING sum(m.amount) > 0 ORDER BY 2 DESC, 1
+"""
+
+
+def village_year(village: str, on: dt.date) -> VillageYear:
+    """The money of a village from the first of January to a day, in yuan."""
+    values = {"village": village, "since": dt.date(on.year, 1, 1), "on": on}
+    with connection.cursor() as cursor:
+        cursor.execute(_MOVES + _CAME, values)
+        received, given_back, documents = cursor.fetchone()
+        cursor.execute(_MOVES + _WENT, values)
+        return VillageYear(on.year, received, given_back, documents, tuple(Use(*row) for row in cursor.fetchall()))
+
+
+def wall_sentences(flow: VillageFlow, year: VillageYear, on: dt.date) -> list[str]:
+    """What the village reads: this year's money in, to whom and for what, what is left; then all years together."""
+    day = f"{on.month}月{on.day}日"
+    if not flow.received_yuan:
+        return [f"到{on.year}年{day}，村里还没有收到专项资金。"]
+    told = [_came(year), *_went(year)]
+    if flow.given_back_yuan:
+        told.append(f"用不完退回上级{_yuan(flow.given_back_yuan)}元。")
+    told.append(
+        f"到{on.year}年{day}，还剩{_yuan(flow.balance_yuan)}元没有用完。"
+        if flow.balance_yuan
+        else f"到{on.year}年{day}，没有剩下的钱。"
+    )
+    if flow.received_yuan != year.received_yuan:
+        reached = f"发到{_families(flow.households_reached)}手里" if flow.households_reached else "用出去"
+        told.append(f"往年加上今年，一共收到{_yuan(flow.received_yuan)}元，{reached}{_yuan(flow.spent_yuan)}元。")
+    return told
+
+
+def _came(year: VillageYear) -> str:
+    if not year.received_yuan:
+        return f"今年（{year.year}年）上级还没有给村里拨钱。"
+    papers = f"，是按{year.documents}份文件拨来的" if year.documents else ""
+    return f"今年（{year.year}年）上级给村里的钱一共{_yuan(year.received_yuan)}元{papers}。"
+
+
+def _went(year: VillageYear) -> list[str]:
+    if not year.uses:
+        return ["今年还没有发出去。"]
+    own, rest = _told_apart(year.uses)
+    told = [f"今年用出去{_yuan(year.spent_yuan)}元："]
+    told += [
+        f"{use.item}，发给{use.households}户，共{_yuan(use.spent_yuan)}元。"
+        if use.households
+        else f"{use.item}，花了{_yuan(use.spent_yuan)}元。"
+        for use in own
+    ]
+    if rest:
+        told.append(f"{'其他' if own else '各项补助'}共{_yuan(sum((use.spent_yuan for use in rest), ZERO))}元。")
+    return told
+
+
+def _told_apart(uses: Sequence[Use]) -> tuple[list[Use], list[Use]]:
+    """The items that may be told by themselves, and those told as one sum.
+
+    A sum that stood for fewer than five households alone would tell what they got; the smallest item joins it.
+    """
+    own = [use for use in uses if not 0 < use.households < SMALLEST][:TOLD]
+    rest = [use for use in uses if use not in own]
+    while own and 0 < sum(use.households for use in rest) < SMALLEST:
+        rest.append(own.pop())
+    return own, rest
+
+
+def _families(count: int) -> str:
+    return f"不到{SMALLEST}户人家" if count < SMALLEST else f"{count}户人家"
+
+
+def wall_rows(flow: VillageFlow) -> list[dict[str, Any]]:
+    """The documents the money came from, newest first, with what each brought to the village."""
+    newest = sorted(flow.sources, key=lambda s: (s.document_on, s.source_id), reverse=True)
+    return [
+        {
+            "label": f"{s.document_no}（{_LEVEL_WORDS[s.level]}）",
+            "value": f"收到{_yuan(s.received_yuan)}元，发出{_yuan(s.spent_yuan)}元",
+        }
+        for s in newest[:SHOWN]
+    ]
+
+
+def _yuan(amount: Decimal) -> str:
+    return formats.yuan(amount).removesuffix(".00")
+
+
+_LEVEL_WORDS = {
+    Level.CENTRAL: "中央",
+    Level.PROVINCE: "省级",
+    Level.PREFECTURE: "州级",
+    Level.COUNTY: "县级",
+    Level.POOLED: "涉农整合",
+    Level.PAIRED: "东西部协作",
+    Level.DESIGNATED: "定点帮扶",
+    Level.DONATION: "社会捐赠",
+}
