@@ -36,7 +36,9 @@ def render_village(*, village: str, **_: Any) -> int:
 def render_walls(**_: Any) -> int:
     """Every night: the days left change on every page of the county."""
     codes = Division.objects.current().within(settings.REGISTRY_AREA).filter(level__gte=Level.COUNTY)
-    return sum(_render(code) for code in codes.order_by("code").values_list("code", flat=True))
+    written = sum(_render(code) for code in codes.order_by("code").values_list("code", flat=True))
+    files.sweep(on=clock.today())
+    return written
 
 
 @shared_task(name="publicity.take_in")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from celery import current_app
 from django.conf import settings
 from django.db import connection, transaction
 
 RENDER, RENDER_ALL = "publicity.render_village", "publicity.render_walls"
+STORED = ("index.html", "index.html.gz", "index.html.br")  # publicity.documents.files
 MANY = 20  # above this, one round over the county is cheaper
 
 
@@ -22,6 +25,18 @@ def render_on_commit(village: str) -> None:
     transaction.on_commit(_Send(village))
 
 
+def drop(village: str) -> None:
+    """Removes the stored pages that a change made untrue; until the worker has been there they are rendered in place.
+
+    A name taken off the wall is off the wall at once, even when no worker runs.
+    """
+    root = Path(settings.REGISTRY_WALL_DIR)
+    folders = [f"*/wall/{village}/**", *(f"*/wall/{village[:n]}" for n in (6, 9) if n < len(village))]
+    for pattern in (f"{folder}/{name}" for folder in folders for name in STORED):
+        for path in root.glob(pattern):
+            path.unlink(missing_ok=True)
+
+
 class _Send:
     """The messages to the worker, or the work itself where tasks run in place."""
 
@@ -29,6 +44,8 @@ class _Send:
         self.villages = {village}
 
     def __call__(self) -> None:
+        for village in self.villages:
+            drop(village)
         if len(self.villages) > MANY:
             self._send(RENDER_ALL, {})
             return

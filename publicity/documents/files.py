@@ -10,6 +10,7 @@ import datetime as dt
 import gzip
 import os
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,7 +66,22 @@ def load(address: str, look: Look, encoding: str, *, on: dt.date) -> Stored | No
     path = path_of(address, look)
     target = path.with_name(path.name + SUFFIXES[encoding])
     try:
-        rendered_on = dt.datetime.fromtimestamp(target.stat().st_mtime, ZONE).date()
-        return Stored(target.read_bytes(), encoding) if rendered_on == on else None
+        return Stored(target.read_bytes(), encoding) if _rendered_on(target) == on else None
     except FileNotFoundError:
         return None
+
+
+def sweep(*, on: dt.date) -> int:
+    """Removes what was rendered for another day, so that no name lies in a forgotten file. Returns how many."""
+    removed = 0
+    for suffix in SUFFIXES.values():
+        for path in Path(settings.REGISTRY_WALL_DIR).rglob(f"index.html{suffix}"):
+            with suppress(FileNotFoundError):  # another round took it
+                if _rendered_on(path) != on:
+                    path.unlink()
+                    removed += 1
+    return removed
+
+
+def _rendered_on(path: Path) -> dt.date:
+    return dt.datetime.fromtimestamp(path.stat().st_mtime, ZONE).date()

@@ -7,8 +7,9 @@ A page looks one of four ways (large type, high contrast), in one of two languag
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,8 +19,8 @@ from django.urls import reverse
 from django.utils.html import strip_spaces_between_tags
 from django.utils.translation import override
 
-from publicity.models import WallNotice
 from publicity.reports import wall
+from publicity.reports.wall import AreaFacts, NoticePage
 
 LANGUAGES = ("zh-hans", "en")
 
@@ -77,26 +78,28 @@ def render(template: str, look: Look, context: Mapping[str, Any]) -> bytes:
     return strip_spaces_between_tags("\n".join(line.strip() for line in text.splitlines() if line.strip())).encode()
 
 
-def area(code: str, look: Look, *, on: dt.date) -> bytes | None:
-    """The page of a county, township or village; None when there is none."""
+def area(facts: AreaFacts, look: Look) -> bytes:
+    """The page of a county, township or village."""
     with override(look.language):
-        page = wall.area_page(code, on=on)
-        return render("wall/area.html", look, {"page": page}) if page else None
+        return render("wall/area.html", look, {"page": wall.area_page(facts)})
 
 
-def notice(found: WallNotice, look: Look, *, on: dt.date) -> bytes:
-    """The page of one notice."""
+def notice(page: Callable[[], NoticePage], look: Look) -> bytes:
+    """The page of one notice; its content is made in the language of the look."""
     with override(look.language):
-        return render("wall/notice.html", look, {"page": wall.notice_page(found, on=on)})
+        return render("wall/notice.html", look, {"page": page()})
 
 
 def pages_of(code: str, *, on: dt.date) -> Iterator[tuple[str, Look, bytes]]:
-    """Every page that is kept as a file for a division: (address, look, bytes)."""
-    notices = wall.to_render(code, on=on)
+    """Every page that is kept as a file for a division: (address, look, bytes). Reads the database once."""
+    facts = wall.area_facts(code, on=on)
+    if facts is None:
+        return
     for look in STORED:
-        body = area(code, look, on=on)
-        if body is None:
-            return
-        yield reverse("wall:area", args=[code]), look, body
-        for found in notices:
-            yield reverse("wall:notice", args=[code, found.reference]), look, notice(found, look, on=on)
+        yield reverse("wall:area", args=[code]), look, area(facts, look)
+        for found in facts.hung.kept():
+            yield (
+                reverse("wall:notice", args=[code, found.reference]),
+                look,
+                notice(partial(facts.notice_page, found), look),
+            )
