@@ -5,6 +5,7 @@ from publicity.models.log import LogEntry, LogLeaf, LogRoot
 from publicity.models.notice import Entry, Notice, NoticeSignature
 from publicity.models.objection import Objection, ObjectionContact, ObjectionPhoto, ObjectionWords
 from publicity.models.period import PublicityPeriod, WallDuty
+from publicity.models.quality import WallDutyRule, WallQuality
 from publicity.models.slip import LookupAttempt, Slip, SlipFact
 from publicity.models.wall import (
     WallAnswer,
@@ -38,6 +39,7 @@ __all__ = [
     "WallAnswer",
     "WallContact",
     "WallDuty",
+    "WallDutyRule",
     "WallEntry",
     "WallFigures",
     "WallFrozen",
@@ -45,4 +47,5 @@ __all__ = [
     "WallLogLeaf",
     "WallLogRoot",
     "WallNotice",
+    "WallQuality",
 ]

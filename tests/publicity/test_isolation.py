@@ -29,6 +29,8 @@ READABLE = {
     "wall_log_leaf",
     "wall_log_root",
     "wall_paper",
+    "wall_quality",
+    "wall_duty",
 }
 CALLABLE = {"publicity_receive_objection", "publicity_follow_objection", "publicity_open_slip"}
 
