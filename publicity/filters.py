@@ -8,12 +8,16 @@ import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from publicity.choices import NoticeKind, NoticeState, ObjectionState
+from publicity.choices import About, NoticeKind, NoticeState, ObjectionState
 from publicity.models import Notice, Objection
 from registry import clock
 from registry.divisions.models import Division
 
 DUE = [("witness", _("Waiting for the witness")), ("close", _("To be closed")), ("late", _("Late"))]
+
+
+PEN = [("mine", _("I do")), ("township", _("The township")), ("county", _("The county")),
+       ("leader", _("The county leader"))]  # fmt: skip
 
 
 class AreaFilter(django_filters.ChoiceFilter):
@@ -65,12 +69,22 @@ class NoticeFilter(_AreaFilterSet):
 
 class ObjectionFilter(_AreaFilterSet):
     area = AreaFilter(label=_("Area"))
+    pen = django_filters.ChoiceFilter(label=_("Who holds the pen"), choices=PEN, method="by_pen")
     state = django_filters.ChoiceFilter(label=_("State"), choices=ObjectionState.choices)
+    about = django_filters.ChoiceFilter(label=_("Whom it accuses"), choices=About.choices)
     late = django_filters.ChoiceFilter(label=_("Deadline"), choices=[("1", _("Late"))], method="by_late")
 
     class Meta:
         model = Objection
         fields: list[str] = []
+
+    def by_pen(self, queryset: QuerySet[Any], name: str, value: str) -> Any:
+        objections: Any = queryset
+        if value == "mine":
+            return objections.held_by(self.request.user)
+        if value == "leader":
+            return objections.open().filter(leader_holds=True)
+        return objections.open().filter(leader_holds=False).at_desk(9 if value == "township" else 6)
 
     def by_late(self, queryset: QuerySet[Any], name: str, value: str) -> Any:
         objections: Any = queryset

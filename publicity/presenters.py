@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from publicity.choices import EntryState, NoticeState, ObjectionState
 from publicity.models import Notice, Objection
 from publicity.rules.kinds import COLUMNS
+from publicity.workflow.objections import desk_label
 from registry.audit.trail import entries_for
 from registry.ui.elements import Event, Fact, Status, Step
 
@@ -102,12 +104,68 @@ def entry_choices(notice: Notice) -> list[tuple[str, str]]:
 
 
 def objection_steps(objection: Objection) -> list[Step]:
-    """Where the objection stands."""
-    order = [ObjectionState.RECEIVED, ObjectionState.ACCEPTED, ObjectionState.INVESTIGATING]
-    if objection.state in order:
-        reached = order.index(ObjectionState(objection.state))
-        steps = [Step(s.label, "done" if i < reached else "current" if i == reached else "todo")
-                 for i, s in enumerate(order)]  # fmt: skip
-        return [*steps, Step(_("Answered"), "todo")]
-    return [*[Step(s.label, "done") for s in order], Step(objection.get_outcome_display(), "done",
-                                                          note=str(objection.answered_on))]  # fmt: skip
+    """Where the objection stands, from receipt to its end; the review only where one was asked for."""
+    days = {
+        ObjectionState.RECEIVED: objection.received_on, ObjectionState.REPLIED: objection.answered_on,
+        ObjectionState.REVIEW: objection.review_asked_on, ObjectionState.CLOSED: objection.closed_on,
+    }  # fmt: skip
+    order = [ObjectionState.RECEIVED, ObjectionState.ACCEPTED, ObjectionState.INVESTIGATING, ObjectionState.REPLIED]
+    order += [ObjectionState.REVIEW] if objection.review_asked_on else []
+    order += [ObjectionState.CLOSED]
+    reached = order.index(ObjectionState(objection.state))
+    return [
+        Step(state.label, "done" if i < reached or state == ObjectionState.CLOSED == objection.state
+             else "current" if i == reached else "todo", note=str(days.get(state) or ""))
+        for i, state in enumerate(order)
+    ]  # fmt: skip
+
+
+def objection_facts(objection: Objection, *, inside: bool) -> list[Fact]:
+    """The head of an objection's page. `inside`: for those who handle it, with what a village is not told."""
+    entry = objection.entry
+    found = [
+        Fact(_("Notice"), objection.notice.title, href=objection.notice.get_absolute_url()),
+        Fact(_("Division"), objection.village.full_name),
+        Fact(_("Entry"), f"{entry.position}. {entry.cells.get('head_name', '')}" if entry
+             else _("The notice as a whole")),
+        Fact(_("Whom it accuses"), objection.get_about_display()),
+        Fact(_("Handled at"), desk_label(objection),
+             note=_("went up on %(day)s") % {"day": objection.escalated_on} if objection.escalated_on else ""),
+        Fact(_("Received on"), objection.received_on), Fact(_("To be taken up by"), objection.accept_by),
+        Fact(_("Answer due on"), objection.due_on),
+    ]  # fmt: skip
+    if inside:
+        by = objection.entered_by
+        found += [
+            Fact(_("How it came"), objection.get_channel_display(), note=_("entered by %(name)s") % {"name": by.name}
+                 if by else ""),
+            Fact(_("Handled by"), objection.handled_by.name if objection.handled_by else ""),
+            Fact(_("Investigators"), "、".join(filter(None, (objection.first_investigator,
+                                                              objection.second_investigator)))),
+        ]  # fmt: skip
+    if objection.review_asked_on:
+        found += [Fact(_("Review asked for on"), objection.review_asked_on),
+                  Fact(_("Review due on"), objection.review_due_on),
+                  Fact(_("Reviewed by"), objection.reviewed_by.name if objection.reviewed_by else "")]  # fmt: skip
+    elif objection.review_until:
+        found.append(Fact(_("Review may be asked for until"), objection.review_until))
+    return found
+
+
+def objection_answers(objection: Objection) -> list[Answered]:
+    """The public answers so far, as the wall shows them."""
+    found = [(objection.get_outcome_display(), objection.outcome, objection.answer, objection.answered_on, False),
+             (objection.get_review_outcome_display(), objection.review_outcome, objection.review_answer,
+              objection.reviewed_on, True)]  # fmt: skip
+    return [Answered(*one) for one in found if one[3]]
+
+
+@dataclass(frozen=True)
+class Answered:
+    """One public answer: how it ended, its words, its day, and whether it is the review's."""
+
+    label: str
+    outcome: str
+    answer: str
+    on: dt.date | None
+    is_review: bool

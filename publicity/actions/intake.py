@@ -8,6 +8,7 @@ from publicity.actions.rendering import render_on_commit
 from publicity.choices import Channel
 from publicity.models import Objection, ObjectionContact
 from registry import clock
+from registry.workflow.models import Event
 
 
 def take_in(*, within: dt.timedelta = dt.timedelta(minutes=3)) -> set[str]:
@@ -20,6 +21,8 @@ def take_in(*, within: dt.timedelta = dt.timedelta(minutes=3)) -> set[str]:
         contact.save(update_fields=["phone", "unsealed"])
     recent = Objection.objects.filter(channel=Channel.WALL, received_at__gte=clock.now() - within)
     villages = set(recent.values_list("village_id", flat=True))
+    said = Event.objects.filter(machine="objection", by=None, at__gte=clock.now() - within)  # by receipt: reviews
+    villages |= set(said.values_list("village_id", flat=True))
     for village in sorted(villages):
         render_on_commit(village)
     return villages

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, Q, When
-from django.db.models.functions import Least
+from django.db.models.functions import Least, Length
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -43,6 +43,10 @@ class ObjectionQuerySet(ScopedQuerySet):
         """Open ones whose next step is up to people like `user`."""
         is_leader = bool(user.posting and user.posting.role == LEADER)
         return self.open().filter(desk=user.scope, leader_holds=is_leader)
+
+    def at_desk(self, digits: int) -> ObjectionQuerySet:
+        """Those that lie on a township's (9) or a county's (6) desk."""
+        return self.annotate(height=Length("desk")).filter(height=digits)
 
     def with_next_day(self) -> ObjectionQuerySet:
         """`next_on`: the day of whatever is owed next; none when nobody owes anything."""
@@ -165,6 +169,12 @@ class Objection(models.Model):
     def owed_on(self) -> dt.date:
         """The day the answer, or the answer of the review, is due."""
         return self.review_due_on if self.state == ObjectionState.REVIEW and self.review_due_on else self.due_on
+
+    @property
+    def accuses_county(self) -> bool:
+        """Is the county itself accused, by name or as the author of the list? Then only its leader reads it."""
+        authored = len(self.village_id) == 6 or self.notice.kind.endswith("_announcement")
+        return self.about == About.COUNTY or authored
 
     def is_late(self, on: dt.date) -> bool:
         return self.is_open and self.owed_on < on

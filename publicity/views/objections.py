@@ -1,19 +1,20 @@
-"""Objections in the office: the worklist by due date, and the way to the public answer."""
+"""Objections in the office: the worklist by day, everything about one on one page, and its steps."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from publicity import actions, presenters
 from publicity.filters import ObjectionFilter
-from publicity.forms.objections import AnswerForm, EnteredObjectionForm
-from publicity.models import Notice, Objection, ObjectionContact
-from publicity.workflow import OBJECTION
+from publicity.forms.objections import InvestigatorsForm
+from publicity.models import Objection, ObjectionContact, ObjectionPhoto, ObjectionWords
+from publicity.models.objection import LEADER
+from publicity.workflow.objections import OBJECTION, OFFICE_STEPS, desk_label, holds_pen
 from registry import clock
 from registry.accounts.decorators import RequiresMixin, requires
 from registry.accounts.permissions import Permission
@@ -26,25 +27,46 @@ from registry.web.forms import ActionFormView
 from registry.web.lists import Empty, ScopedListView
 
 
+def may_read(objection: Objection, user: Any) -> bool:
+    """May this person read the words? Row-level security decides by level; here by office.
+
+    What accuses the county, or a list the county made, is read by its leader and by the auditor alone.
+    """
+    if objection.accuses_county and not objection.escalated_on and user.posting.role not in {LEADER, "auditor"}:
+        return False
+    return bool(user.may(Permission.HANDLE_OBJECTION) or user.may(Permission.VIEW_AUDIT))
+
+
 class ObjectionList(RequiresMixin, ScopedListView):
     permission = Permission.VIEW_NOTICES
     model = Objection
     filterset_class = ObjectionFilter
+    template_name = "publicity/objection_list.html"
     columns = [
-        Col("notice", _("Notice"), value=lambda o: o.notice.title, link=True),
+        Col("next_on", _("Due on"), sort="next_on", format="date"),
+        Col("notice", _("Notice"), value=lambda o: o.notice.title, link=True, key=True),
+        Col("entry", _("Entry"), value=lambda o: o.entry.position if o.entry else _("all")),
         Col("village", _("Division"), value=lambda o: o.village.name, sort="village_id"),
-        Col("channel", _("How it came")),
+        Col("about", _("Whom it accuses"), value=lambda o: o.get_about_display()),
+        Col("desk", _("Who holds the pen"), value=lambda o: desk_label(o) if o.is_open else "—"),
         Col("received_on", _("Received on"), sort="received_on", format="date"),
-        Col("due_on", _("Answer due on"), sort="due_on", format="date"),
         Col("state", _("State"), value=lambda o: presenters.objection_status(o, clock.today()),
             template="publicity/_status_cell.html", sort="state"),
     ]  # fmt: skip
-    default_sort = "due_on"
+    default_sort = "next_on"  # what is late or due first comes first; settled ones have no day and come last
     title = _("Objections")
     empty = Empty(_("No objections"), _("Villagers object on the wall page, by phone or on paper."))
 
     def get_base_queryset(self) -> Any:
-        return super().get_base_queryset().select_related("notice", "village")
+        return super().get_base_queryset().select_related("notice", "village", "entry").with_next_day()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = self.request.user
+        mine = Objection.objects.visible_to(user).held_by(user) if user.may(Permission.HANDLE_OBJECTION) else None
+        return super().get_context_data(**kwargs) | {
+            "mine": mine.count() if mine is not None else 0,
+            "late": mine.late(clock.today()).count() if mine is not None else 0,
+        }  # fmt: skip
 
 
 class ObjectionDetail(RequiresMixin, ScopedDetailView):
@@ -53,32 +75,23 @@ class ObjectionDetail(RequiresMixin, ScopedDetailView):
     template_name = "publicity/objection_detail.html"
 
     def get_base_queryset(self) -> Any:
-        return super().get_base_queryset().select_related("notice", "entry", "village", "handled_by")
+        related = ("notice", "entry", "village", "handled_by", "entered_by", "reviewed_by")
+        return super().get_base_queryset().select_related(*related)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        objection, on = self.object, clock.today()
-        options = {o.transition.name: o for o in OBJECTION.available(objection, by=self.request.user, on=on)}
+        objection, on, user = self.object, clock.today(), self.request.user
+        inside = may_read(objection, user)
+        options = [o for o in OBJECTION.available(objection, by=user, on=on) if o.transition.name in OFFICE_STEPS]
         return super().get_context_data(**kwargs) | {
             "crumbs": [Crumb(_("Objections"), reverse("publicity:objections")), Crumb(objection.notice.title)],
-            "facts": self._facts(objection), "contact": self._contact(objection), "options": options,
+            "facts": presenters.objection_facts(objection, inside=inside),
+            "words": ObjectionWords.objects.filter(pk=objection.pk).first() if inside else None,
+            "contact": self._contact(objection) if inside else [], "photos": self._photos(objection) if inside else [],
+            "options": [{"option": o, "url": step_url(objection, o.transition.name)} for o in options],
+            "pen": str(desk_label(objection)) if objection.is_open else "", "is_mine": holds_pen(objection, user),
             "steps": presenters.objection_steps(objection), "status": presenters.objection_status(objection, on),
-            "history": presenters.history(objection),
+            "answers": presenters.objection_answers(objection), "history": presenters.history(objection),
         }  # fmt: skip
-
-    @staticmethod
-    def _facts(objection: Objection) -> list[Fact]:
-        entry = objection.entry
-        return [
-            Fact(_("Notice"), objection.notice.title, href=objection.notice.get_absolute_url()),
-            Fact(_("Entry"), f"{entry.position}. {entry.cells.get('head_name', '')}" if entry
-                 else _("The notice as a whole")),
-            Fact(_("How it came"), objection.get_channel_display()),
-            Fact(_("Received on"), objection.received_on), Fact(_("Answer due on"), objection.due_on),
-            Fact(_("Handled by"), objection.handled_by.name if objection.handled_by else ""),
-            *([Fact(_("Findings"), objection.findings)] if objection.findings else []),
-            *([Fact(_("Public answer"), objection.answer, note=str(objection.answered_on))] if objection.answer
-              else []),
-        ]  # fmt: skip
 
     def _contact(self, objection: Objection) -> list[Fact]:
         """Who objected, for those who handle it; the database shows it to no village role. The read is on record."""
@@ -91,6 +104,35 @@ class ObjectionDetail(RequiresMixin, ScopedDetailView):
         phone = contact.phone.reveal() if contact.phone else contact.unsealed
         return [Fact(_("Their name"), contact.name), Fact(_("Their phone"), phone)]
 
+    def _photos(self, objection: Objection) -> list[str]:
+        if not self.request.user.may(Permission.HANDLE_OBJECTION):
+            return []
+        found = ObjectionPhoto.objects.visible_to(self.request.user).filter(objection=objection).order_by("pk")
+        return [
+            reverse("publicity:objection_photo", args=[objection.pk, pk]) for pk in found.values_list("pk", flat=True)
+        ]
+
+
+def step_url(objection: Objection, step: str) -> str:
+    """Where a step of the office is taken."""
+    if step in {"accept", "investigate"}:
+        return reverse(f"publicity:objection_{step}", args=[objection.pk])
+    return reverse("publicity:objection_answer", args=[objection.pk, step])
+
+
+@requires(Permission.HANDLE_OBJECTION)
+@require_safe
+def photo(request: HttpRequest, pk: int, photo: int) -> HttpResponse:
+    """A picture that came with the objection; each look is on record."""
+    objection = scoped_or_404(Objection, request.user, pk=pk)
+    found = ObjectionPhoto.objects.visible_to(request.user).filter(objection=objection, pk=photo).first()
+    if found is None or not may_read(objection, request.user):
+        raise Http404
+    note_access(request, "publicity.objection_photo_read", target=objection, village=objection.village_id)
+    return HttpResponse(bytes(found.picture), content_type="image/jpeg", headers={
+        "Cache-Control": "no-store", "Content-Disposition": f'inline; filename="{found.sha256[:12]}.jpg"',
+    })  # fmt: skip
+
 
 @requires(Permission.HANDLE_OBJECTION)
 @action_view
@@ -100,75 +142,19 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
     return done(request, _("The objection was accepted."), to=objection)
 
 
-@requires(Permission.HANDLE_OBJECTION)
-@action_view
-def investigate(request: HttpRequest, pk: int) -> HttpResponse:
-    objection = scoped_or_404(Objection, request.user, pk=pk)
-    actions.move_objection(objection, "investigate", by=request.user, on=clock.today())
-    return done(request, _("The investigation was begun."), to=objection)
-
-
-class AnswerView(RequiresMixin, ActionFormView):
-    """Upholds, refuses or dismisses, with the answer that the village reads."""
+class InvestigateView(RequiresMixin, ActionFormView):
+    """Names the two who look into it."""
 
     permission = Permission.HANDLE_OBJECTION
     model = Objection
-    form_class = AnswerForm
-    done_message = _("The answer hangs on the wall.")
-    titles = {"uphold": _("Uphold the objection"), "refuse": _("Do not uphold the objection"),
-              "dismiss": _("Do not take the objection up")}  # fmt: skip
-    intros = {
-        "uphold": _("The entry leaves the notice for good; the matter must be published anew."),
-        "refuse": _("The entry's clock goes on; the days it stood are added."),
-        "dismiss": _("The entry's clock goes on; the days it stood are added."),
-    }
-
-    @property
-    def step(self) -> str:
-        if self.kwargs["step"] not in self.titles:
-            raise Http404
-        return str(self.kwargs["step"])
-
-    def get_title(self) -> Any:
-        return self.titles[self.step]
-
-    @property
-    def intro(self) -> Any:  # type: ignore[override]
-        return self.intros[self.step]
+    form_class = InvestigatorsForm
+    title = _("Begin the investigation")
+    intro = _("Two persons look into it. Neither of them prepared or witnessed the notice.")
+    submit_label = _("Begin the investigation")
+    done_message = _("The investigation was begun.")
 
     def perform(self, form: Any) -> Objection:
-        return actions.answer_objection(
-            self.target, self.step, by=self.request.user, on=clock.today(), answer=form.cleaned_data["answer"],
-            findings=form.cleaned_data["findings"],
-        )  # fmt: skip
-
-
-class ObjectionEnter(RequiresMixin, ActionFormView):
-    """An objection that came by phone or on paper; the page after it shows the receipt code once."""
-
-    permission = Permission.HANDLE_OBJECTION
-    model = Notice
-    form_class = EnteredObjectionForm
-    title = _("Enter an objection")
-    intro = _("The clock of the entry stops today. Read the receipt code to the villager; it is shown only once.")
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"rows": presenters.entry_choices(self.target)}
-
-    def perform(self, form: Any) -> Any:
-        data = form.cleaned_data
-        self.receipt = actions.enter_objection(
-            self.target, position=data["row"], text=data["text"], channel=data["channel"], by=self.request.user,
-            name=data["name"], phone=data["phone"], anonymous=not (data["name"] or data["phone"]),
-        )  # fmt: skip
-        return None
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = super().post(request, *args, **kwargs)
-        if not hasattr(self, "receipt"):
-            return response
-        context = {"receipt": self.receipt, "notice": self.target,
-                   "objection_url": reverse("publicity:objection", args=[self.receipt.objection_id])}  # fmt: skip
-        shown = render(request, "publicity/objection_entered.html", context)
-        shown["Cache-Control"] = "no-store"
-        return shown
+        names = (form.cleaned_data["first"], form.cleaned_data["second"])
+        return actions.move_objection(
+            self.target, "investigate", by=self.request.user, on=clock.today(), investigators=names
+        )

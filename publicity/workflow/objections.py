@@ -87,14 +87,15 @@ def _answer_is_public(objection: Objection, context: Context) -> list[Reason]:
         return [errors.private(_("The answer"), code)]
     contact = ObjectionContact.objects.filter(objection_id=objection.pk).first()
     phone = (contact.phone.reveal() if contact.phone else contact.unsealed) if contact else ""
-    word = names_a_person(answer, masked=_masked_names(objection), own=contact.name if contact else "", phone=phone)
+    word = names_a_person(answer, masked=masked_names(objection), own=contact.name if contact else "", phone=phone)
     if not word:
         return []
     return [Reason("answer_names", _("The answer names a person (“%(word)s”). Write it without the name."),
                    {"word": word}, field="answer")]  # fmt: skip
 
 
-def _masked_names(objection: Objection) -> list[str]:
+def masked_names(objection: Objection) -> list[str]:
+    """The starred names that the notice shows."""
     cells = objection.notice.entries.values_list("cells", flat=True)
     return [str(value) for row in cells for value in row.values() if "＊" in str(value)]
 
