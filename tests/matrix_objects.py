@@ -155,6 +155,7 @@ def objects_in(village: str, make_user: Any) -> dict[str, Kwargs]:
             "batch_step": {"step": "publish"}, "import": {"uuid": upload.uuid}, "job": {"pk": job.pk},
             "meeting": {"pk": meeting.pk}, "notice": {"pk": notice.pk}, "entry": {"pk": entry.pk},
             "objection": {"pk": objection.pk}, "objection_answer": {"pk": objection.pk, "step": "refuse"},
+            "wall_year": {"code": village, "year": reference[:4]},
             "wall_notice": {"code": village, "reference": reference}, "check_code": {"check_code": notice.check_code},
             "source": {"pk": source.pk}, "project": {"pk": project.pk},
             "project_step": {"pk": project.pk, "step": "accept"}, "payment": {"pk": batch.pk},
