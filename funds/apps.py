@@ -48,8 +48,9 @@ class FundsConfig(AppConfig):
     def _put_on_pages() -> None:
         """The navigation, the first page's tiles, the card on a household's page."""
         from funds import presenters, reports
-        from funds.reports.receipts import receipts_of
+        from funds.reports.receipts import receipts_of, slip_facts
         from households import panels, timeline
+        from households.actions import slips
         from households.documents import received
         from registry import clock
         from registry.accounts.permissions import Permission
@@ -84,3 +85,4 @@ class FundsConfig(AppConfig):
             section="help",
         )
         received.register(receipts_of)
+        slips.register("payments", slip_facts)

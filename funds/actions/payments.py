@@ -22,6 +22,7 @@ from funds.ledger.choices import AccountKind
 from funds.models import PaymentBatch, PaymentLine, Project, known_sources
 from funds.rules.payment import amount
 from funds.workflow import PAYMENT, PAYMENT_LIST, maker_of
+from households.actions import slips
 from households.models import Household
 from publicity import actions as publicity
 from publicity.models import Entry
@@ -238,6 +239,7 @@ def release_payment(batch: PaymentBatch, *, by: User, on: dt.date) -> int:
         )
         _tie(lines)
         batch.refresh_from_db()
+        slips.refresh([line.household_id for line in lines], on=on, only="payments")
         figures_on_commit(batch.village_id)
     return posted
 
@@ -304,6 +306,7 @@ def reverse_line(line: PaymentLine, *, key: UUID, by: User, on: dt.date, reason:
             reason=reason,
             after={"payee": line.payee_name, "amount_yuan": str(line.amount_yuan)},
         )
+        slips.refresh([line.household_id], on=on, only="payments")
         figures_on_commit(batch.village_id)
 
 

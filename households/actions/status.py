@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from households.actions import slips
 from households.choices import REGISTERED, MonitoredType, Status
 from households.models import Household, StatusSpan
 from registry.audit import trail
@@ -53,6 +54,7 @@ def set_status(
     trail.record("households.status_changed", by=by, target=locked, village=locked.village_id,
                  before={"status": before}, after={"status": status, "on": on}, reason=str(reason))  # fmt: skip
     household.status, household.identified_on, household.lifted_on = status, locked.identified_on, locked.lifted_on
+    slips.follow_status(locked, by=by, on=on, reason=str(reason))
     return span
 
 
@@ -63,6 +65,7 @@ def set_monitored(household: Household, *, kind: str, by: User | None, on: dt.da
     household.save(update_fields=["monitored_type", "monitored_on", "risk_cleared_on"])
     trail.record("households.monitored", by=by, target=household, village=household.village_id,
                  after={"monitored_type": kind, "on": on})  # fmt: skip
+    slips.refresh([household.pk], on=on)
 
 
 @transaction.atomic
@@ -74,3 +77,4 @@ def clear_risk(household: Household, *, by: User | None, on: dt.date) -> None:
     household.save(update_fields=["risk_cleared_on"])
     trail.record("households.risk_cleared", by=by, target=household, village=household.village_id,
                  after={"risk_cleared_on": on})  # fmt: skip
+    slips.refresh([household.pk], on=on)

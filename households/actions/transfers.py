@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from households.actions import people
+from households.actions import people, slips
 from households.actions.handover import Handover, copy_helpers, end_helpers, hand_over, running_of
 from households.actions.households import next_number
 from households.actions.members import follow
@@ -65,6 +65,8 @@ def carry_out(change: Transfer, *, by: User | None, on: dt.date) -> Household:
     _record(change, source, target, goers, by=by)
     if change.kind == ChangeKind.SPLIT:
         copy_helpers(case=case, target=target)
+        if by is not None:  # who took the paper along is not known: each part is given its own
+            slips.revoke(source, by=by, on=on, reason=why)
     if not rest:
         source.problems.open().update(household=target)
         strike_off(source, case=case, by=by)
