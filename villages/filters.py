@@ -1,4 +1,4 @@
-"""How the list of meetings is narrowed."""
+"""How the lists of meetings and matters are narrowed."""
 
 from __future__ import annotations
 
@@ -8,18 +8,14 @@ import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from registry.divisions.models import Division
-from villages.choices import MeetingKind
-from villages.models import Meeting
+from villages.choices import MeetingKind, ResolutionState
+from villages.models import Meeting, Resolution
 
 
-class MeetingFilter(django_filters.FilterSet):
+class _ByArea(django_filters.FilterSet):
+    """A list narrowed to a division below the reader's own, where there is one."""
+
     area = django_filters.ChoiceFilter(label=_("Area"), method="by_area")
-    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=MeetingKind.choices)
-    carried = django_filters.BooleanFilter(label=_("Carried"))
-
-    class Meta:
-        model = Meeting
-        fields: list[str] = []
 
     def __init__(self, data: Any = None, queryset: Any = None, *, request: Any = None, **kwargs: Any) -> None:
         super().__init__(data, queryset, request=request, **kwargs)
@@ -37,3 +33,21 @@ class MeetingFilter(django_filters.FilterSet):
 
     def by_area(self, queryset: Any, name: str, value: str) -> Any:
         return queryset.within(value)
+
+
+class MeetingFilter(_ByArea):
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=MeetingKind.choices)
+    carried = django_filters.BooleanFilter(label=_("Carried"))
+    signed = django_filters.BooleanFilter(label=_("Signed"), field_name="signed_by", lookup_expr="isnull", exclude=True)
+
+    class Meta:
+        model = Meeting
+        fields: list[str] = []
+
+
+class ResolutionFilter(_ByArea):
+    state = django_filters.ChoiceFilter(label=_("State"), choices=ResolutionState.choices)
+
+    class Meta:
+        model = Resolution
+        fields: list[str] = []

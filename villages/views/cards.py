@@ -61,6 +61,7 @@ def village(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "villages/village_detail.html", {
         "division": division, "card": card, "facts": presenters.card_facts(card) if card else [],
         "staff": presenters.staff_facts(code, clock.today()), "links": presenters.links(code),
+        "overdue": presenters.overdue_meetings(code, clock.today()),
         "meetings": [(m, presenters.meeting_status(m)) for m in meetings],
         "crumbs": [Crumb(_("Villages"), reverse("villages:list")), Crumb(division.name)],
         "may_edit": request.user.may(Permission.EDIT_VILLAGE),

@@ -1,4 +1,4 @@
-"""What the village's pages print."""
+"""What the page of a village prints."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from registry.accounts.models import Posting
 from registry.ui import formats
-from registry.ui.elements import Fact, Status
-from villages.models import Meeting, VillageCard
+from registry.ui.elements import Fact
+from villages.models import VillageCard
 
 ROLES_SHOWN = ("branch_secretary", "first_secretary", "village_clerk", "supervision_committee")
 
@@ -47,6 +47,7 @@ def links(village: str) -> list[Fact]:
         (_("Notices"), "publicity:notices", [], f"?area={village}"),
         (_("Objections"), "publicity:objections", [], f"?area={village}"),
         (_("Meetings"), "villages:meetings", [], f"?area={village}"),
+        (_("Four discussions, two openings"), "villages:resolutions", [], f"?area={village}"),
         (_("Payments"), "funds:payments", [], f"?area={village}"),
         (_("Projects"), "funds:projects", [], f"?area={village}"),
         (_("Fair Wall"), "wall:area", [village], ""),
@@ -58,22 +59,3 @@ def links(village: str) -> list[Fact]:
         except NoReverseMatch:
             continue
     return found
-
-
-def meeting_status(meeting: Meeting) -> Status:
-    return Status(_("Carried"), "success") if meeting.carried else Status(_("Not carried"), "danger")
-
-
-def meeting_facts(meeting: Meeting) -> list[Fact]:
-    """The record's lines."""
-    signed = meeting.signed_by.name if meeting.signed_by else ""
-    return [
-        Fact(_("Village"), meeting.village.full_name), Fact(_("Kind"), meeting.get_kind_display()),
-        Fact(_("Held on"), meeting.held_on), Fact(_("Place"), meeting.place),
-        Fact(_("People due"), meeting.due), Fact(_("Present"), meeting.present),
-        Fact(_("Votes for"), meeting.agree), Fact(_("Votes against"), meeting.against),
-        Fact(_("Abstained"), meeting.abstain),
-        Fact(_("Chair"), meeting.chair), Fact(_("Recorder"), meeting.recorder),
-        Fact(_("Recused"), "、".join(meeting.recused)), Fact(_("Conclusion"), meeting.conclusion),
-        Fact(_("Entered by"), meeting.recorded_by.name), Fact(_("Signed by"), signed),
-    ]  # fmt: skip
