@@ -1,7 +1,8 @@
 """The one door for events in the life of a household: birth, death, marriage, moves, splits and merges.
 
 `record` carries out a change (households/rules/changes.py) at once. The procedure of DOMAIN §3.4 (M4: the clerk enters,
-the secretary confirms, the township approves) can keep the same value and call `record` when it is approved.
+the secretary confirms, the township approves) keeps the same value and calls `record` when it is approved
+(households/actions/requests.py).
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from households.actions import people, transfers
 from households.actions.handover import Handover, hand_over, running_of
-from households.actions.members import as_draft, follow, reason_of, values_of
+from households.actions.members import as_draft, follow, reason_of, set_head, values_of
 from households.actions.years import mirror_people
 from households.choices import JoinReason, LeaveReason, Relation
 from households.choices.changes import RETURNS, Absence, DayFault
@@ -25,6 +26,7 @@ from households.rules.changes import (
     Arrival,
     Change,
     Departure,
+    NewHead,
     Return,
     Transfer,
     faults_of_joining,
@@ -55,6 +57,10 @@ def _carry_out(change: Change, *, by: User | None, on: dt.date) -> Household:
         return _depart(change, by=by, on=on)
     if isinstance(change, Transfer):
         return transfers.carry_out(change, by=by, on=on)
+    if isinstance(change, NewHead):
+        household = people.locked(change.household)
+        set_head(household, relations=change.relations, by=by, on=on)
+        return household
     raise TypeError(change)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from households.choices.cases import CadrePost, Kinship
@@ -79,3 +80,6 @@ class NearRelative(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cadre_name} · {self.get_kinship_display()} · {self.relative_name}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("households:relative", args=[self.pk])

@@ -60,14 +60,18 @@ class MemberChange(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="member_change_decided_on_fits",
-                condition=Q(state__in=["pending", "confirmed", "returned"], decided_on=None)
-                | (~Q(state__in=["pending", "confirmed", "returned"]) & Q(decided_on__isnull=False)),
+                condition=Q(state__in=["pending", "confirmed", "returned"]) | Q(decided_on__isnull=False),
                 violation_error_message=_("A decided change says when it was decided."),
             ),
         ]
 
     def __str__(self) -> str:
         return self.summary
+
+    @property
+    def subject(self) -> str:
+        """What its papers are filed under."""
+        return f"households.memberchange:{self.pk}"
 
     def get_absolute_url(self) -> str:
         return reverse("households:member_change", args=[self.pk])

@@ -1,7 +1,7 @@
 """Events in the life of a household as plain values, and which days they may have. Source: DOMAIN §2.5, §3.4.
 
 Every change of who belongs to a card is one of the frozen values below, so that it can be kept, shown and confirmed
-before it is carried out (households/actions/changes.py is the one door).
+before it is carried out (households/actions/requests.py keeps it, households/actions/changes.py is the one door).
 """
 
 from __future__ import annotations
@@ -82,7 +82,27 @@ class Transfer:
     address: str = ""
 
 
-Change = Arrival | Return | Departure | Transfer
+@dataclass(frozen=True)
+class NewHead:
+    """Nobody comes or goes, another is the head; `relations` of everybody to the new head, by their key."""
+
+    household: int
+    event: Event
+    relations: Mapping[int, str] = field(default_factory=dict, hash=False)
+
+
+Change = Arrival | Return | Departure | Transfer | NewHead
+
+
+def effective_from(change: Change) -> dt.date:
+    """The day from which a change counts for benefits: of a leaving the first of the next month, else the day itself.
+
+    Source: DOMAIN §3.4 ("stop benefits from next month").
+    """
+    day = change.event.day
+    if not isinstance(change, Departure):
+        return day
+    return dt.date(day.year + day.month // 12, day.month % 12 + 1, 1)
 
 
 def faults_of_joining(
