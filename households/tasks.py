@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from households.actions import findings, freezing
+from households.actions import findings, freezing, slips
 from households.imports import undo, uploads
 from registry import clock
 from registry.accounts.models import User
@@ -122,3 +122,10 @@ def check_nightly(**_: Any) -> int:
         done = findings.check_area(settings.REGISTRY_AREA, on=clock.today())
     log.info("checks: %s new, %s standing, %s mended", done.new, done.seen, done.mended)
     return done.new
+
+
+@shared_task(name="households.refresh_slips")
+def refresh_slips(**_: Any) -> int:
+    """Every night: says anew what each slip shows, because days run out and notices come down. Safe to repeat."""
+    with scoped(settings.REGISTRY_AREA, actor=0), transaction.atomic():
+        return slips.refresh_all(on=clock.today())
