@@ -30,6 +30,8 @@ class PublicityConfig(AppConfig):
                 "notice.close": _("Notice closed"),
                 "notice.withdraw": _("Notice withdrawn"),
                 "publicity.entry_taken_off": _("Entry taken off a notice"),
+                "publicity.slip_issued": _("Slip issued"),
+                "publicity.slip_revoked": _("Slip revoked"),
             }
         )
         guards.register({
@@ -46,6 +48,12 @@ class PublicityConfig(AppConfig):
             "publicity_notice_backdated": _("A notice hangs from the day it is witnessed, never from an earlier one."),
             "publicity_notice_days": _("The last day must leave the notice its full days."),
             "publicity_notice_state_edges": _("A notice cannot take this step."),
+            "publicity_log_backdated": _("This day of the publication log is sealed. Nothing is written into it."),
+            "publicity_log_leaf_next": _("Entries of the publication log are sealed one after the other."),
+            "publicity_log_root_day": _("Days of the publication log are sealed in order, each when it is over."),
+            "publicity_log_root_size": _("A root of the publication log counts every entry before it."),
+            "publicity_slip_rate": _("Very many wrong codes were typed in the last minutes. Try again in ten minutes, "
+                                     "or ask the village office."),
         })  # fmt: skip
         navigation.register(
             navigation.Item(

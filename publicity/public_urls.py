@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from publicity.views import public, public_data, public_log, public_objections
+from publicity.views import public, public_data, public_log, public_objections, public_slip
 
 app_name = "wall"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
         public_objections.objection,
         name="objection",
     ),
+    path("slip/", public_slip.slip, name="slip"),
     # The transparency log.
     path("verify_wall.py", public_log.verifier, name="verifier"),
     re_path(r"^(?P<code>\d{6}|\d{9}|\d{12})/log/$", public_log.log_page, name="log"),

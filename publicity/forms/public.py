@@ -150,3 +150,14 @@ class CheckCodeForm(ReceiptForm):
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
         error_messages={"required": _("Type the 8 letters and digits printed on the notice.")},
     )
+
+
+class SlipForm(ReceiptForm):
+    """The code on the slip of a household."""
+
+    code = forms.CharField(
+        label=_("Code of my slip"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        error_messages={"required": _("Type the 16 letters and digits of your slip.")},
+    )
