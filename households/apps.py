@@ -85,16 +85,17 @@ class HouseholdsConfig(AppConfig):
         from households.models import Case, Hit
         from households.views.cases import cases_panel
         from households.views.comparisons import flags_panel
-        from households.workflow import IDENTIFICATION, waiting_for
+        from households.workflow import my_turn
+        from households.workflow.courses import labels
         from registry.accounts.permissions import Permission
         from registry.audit import wording
         from registry.db import guards
         from registry.ui import navigation
 
         navigation.register(navigation.Item(
-            key="cases", label=_("Identification"), url_name="households:cases",
+            key="cases", label=_("Cases"), url_name="households:cases",
             permission=Permission.VIEW_HOUSEHOLDS, order=25,
-            badge=lambda user: Case.objects.visible_to(user).in_states(waiting_for(user)).count(),
+            badge=lambda user: Case.objects.visible_to(user).filter(my_turn(user)).count(),
         ))  # fmt: skip
         panels.register("households.cases", order=30, template="households/_household_cases.html", context=cases_panel)
         panels.register("households.flags", order=35, template="households/_flags.html", context=flags_panel)
@@ -104,7 +105,10 @@ class HouseholdsConfig(AppConfig):
         ))  # fmt: skip
         wording.register({
             "identification.begin": _("Application entered"),
-            **{f"identification.{step.name}": step.label for step in IDENTIFICATION.transitions},
+            "exit.begin": _("Planned to leave poverty this year"),
+            "monitoring.begin": _("Clue of a risk"),
+            "clearing.begin": _("Clearing proposed"),
+            **labels(),
             "households.imported": _("Card entered by import"),
             "households.changed_by_import": _("Card changed by import"),
             "households.import_taken_back": _("Import taken back"),
@@ -122,9 +126,14 @@ class HouseholdsConfig(AppConfig):
                 "The notice in the village has not hung its full days without objection."
             ),
             "households_case_announcement_gate": _("The county's announcement does not hang in the village yet."),
+            "households_case_township_gate": _("The second notice has not hung its full days without objection."),
+            "households_case_notice_gate": _("The case must first be put on a notice."),
+            "households_case_lapse_gate": _("Somebody still belongs to the household."),
+            "households_case_fixed": _("A case keeps its household and its procedure."),
             "households_case_begins_as_draft": _("A case begins as an application."),
             **{f"households_case_{column}_same_village": elsewhere
-               for column in ("household_id", "appraisal_meeting_id", "village_notice_id", "announcement_id")},
+               for column in ("household_id", "appraisal_meeting_id", "village_notice_id", "township_notice_id",
+                              "announcement_id")},
         })  # fmt: skip
 
     @staticmethod
@@ -258,8 +267,30 @@ class HouseholdsConfig(AppConfig):
         from households.models import CostRatio, MeasureStandard, RuleSetting, Standard, StepLimit
         from households.presenters.dryrun import address_of
         from households.presenters.rules import faults_of_setting
+        from registry.accounts.permissions import Permission
+        from registry.audit import wording
+        from registry.db import guards
         from registry.policies.tables import register
+        from registry.ui import navigation
 
+        navigation.register(navigation.Item(
+            key="rounds", label=_("Yearly rounds"), url_name="households:rounds",
+            permission=Permission.VIEW_HOUSEHOLDS, order=27,
+        ))  # fmt: skip
+        navigation.register(navigation.Item(
+            key="dryrun", label=_("Try a line"), url_name="households:dryrun", permission=Permission.TRY_RULES,
+            order=61,
+        ))  # fmt: skip
+        wording.register({
+            "households.round_set": _("Yearly round set"),
+            "households.round_confirmed": _("Yearly round confirmed"),
+            "households.round_prolonged": _("Yearly round prolonged"),
+        })  # fmt: skip
+        guards.register({
+            "households_round_begins": _("A round begins unconfirmed, in the name of who sets it."),
+            "households_round_leader": _("A round is confirmed and prolonged by the county's leader in charge."),
+            "households_round_fixed": _("A confirmed round is prolonged, not changed otherwise."),
+        })  # fmt: skip
         register(Standard, is_line=True, is_yearly=True, try_out=address_of,
                  note=_("The line in force on 31 December is the line of the year."))  # fmt: skip
         register(MeasureStandard, is_line=True, is_yearly=True)

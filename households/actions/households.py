@@ -17,6 +17,7 @@ from households.actions import diff
 from households.actions.incomes import record_income, record_living
 from households.actions.measures import save_measure
 from households.actions.members import refuse_errors, save_members
+from households.actions.rounds import refuse_facts
 from households.actions.standing import refuse_removed
 from households.choices import MOST_OTHER_CAUSES, Cause, Status
 from households.errors import CardChanged
@@ -30,6 +31,9 @@ from registry.errors import DomainError, Reason, Refused
 
 if TYPE_CHECKING:
     from registry.accounts.models import User
+
+CAUSES = frozenset({"main_cause", "other_causes", "cause_note"})
+"""What of the card belongs to the yearly round (actions/rounds.py)."""
 
 
 @transaction.atomic
@@ -70,6 +74,8 @@ def change(
     _refuse_causes(card)
     _refuse_facts(card, locked, on=on)
     before, after = diff.apply(locked, _values(card))
+    if CAUSES & after.keys():
+        refuse_facts(locked, year=on.year, on=on)
     locked.version += 1
     locked.save()
     if after:

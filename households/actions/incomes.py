@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from households.actions import diff
+from households.actions.rounds import refuse_facts
 from households.actions.standing import refuse_removed
 from households.choices import KINDS_OF, Guarantee, IncomeKind
 from households.errors import YearFrozen
@@ -69,6 +70,7 @@ def record_income(household: Household, *, draft: IncomeDraft, by: User | None, 
         )  # fmt: skip
         before, after = before | {"lines": _in_words(held)}, after | {"lines": _in_words(lines)}
     if fresh or after:
+        refuse_facts(household, year=draft.year, on=on)
         trail.record("households.income_recorded", by=by, target=household, village=household.village_id,
                      before=None if fresh else {"year": draft.year, **before},
                      after={"year": draft.year, **after})  # fmt: skip
@@ -119,6 +121,7 @@ def record_living(household: Household, *, draft: LivingDraft, by: User | None, 
         changed = _save_proofs(row, draft.proofs, on=on)
         after |= {"proofs": [str(Guarantee(name).label) for name in changed]} if changed else {}
     if fresh or after:
+        refuse_facts(household, year=draft.year, on=on)
         trail.record("households.living_recorded", by=by, target=household, village=household.village_id,
                      before=None if fresh else {"year": draft.year, **before},
                      after={"year": draft.year, **after})  # fmt: skip

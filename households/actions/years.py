@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from households.actions import diff
 from households.actions.incomes import record_income, record_living, refuse_year
+from households.actions.rounds import refuse_facts
 from households.choices.checks import CHECKS
 from households.errors import CardChanged
 from households.models import GUARANTEES, Household, IncomeYear, LivingYear, Member, MemberYear, YearlyFacts
@@ -73,6 +74,7 @@ def record_people(
         before, after = diff.apply(row, {name: draft.facts[name] for name in FACTS if name in draft.facts})
         if after or row.pk is None:
             fresh, name = row.pk is None, members[draft.member].name
+            refuse_facts(household, year=year, on=on)
             row.save()
             trail.record("households.person_year_recorded", by=by, target=household, village=household.village_id,
                          before=None if fresh else {"name": name, "year": year, **before},
