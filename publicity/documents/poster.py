@@ -1,4 +1,4 @@
-"""The sheet for the wooden board: A4, large print, with QR code, check code, phones and the witness line.
+"""The sheet for the wooden board, A4 or A3: large print, QR code, check code, phones, signature and witness lines.
 
 The same notice gives the same bytes; nothing in it depends on the day it is printed.
 """
@@ -10,14 +10,20 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from publicity.choices import EntryState, NoticeState
+from publicity.choices import EntryState, NoticeState, Signer
 from publicity.models import Contact, Entry, Notice
 from publicity.reports.wall import HOTLINE
-from publicity.rules.kinds import COLUMNS
+from publicity.rules.kinds import COLUMNS, signers_of
+from publicity.rules.sheets import period_words
 from registry.divisions.models import Division, Level
 from registry.documents.images import qr_uri
 from registry.documents.pdf import render_pdf
 from registry.ui import formats
+
+QR_MM = {"a4": 34, "a3": 46}
+MANY_COLUMNS = 6
+"""From this many columns on the words of the table are printed smaller, so that a row stays on one or two lines."""
+_SIGNS = {Signer.SECRETARY: "村党支部书记", Signer.ACCOUNTING: "乡镇财政所（章）"}
 
 
 def wall_address(notice: Notice) -> str:
@@ -25,21 +31,38 @@ def wall_address(notice: Notice) -> str:
     return settings.REGISTRY_WALL_URL.rstrip("/") + reverse("wall:verify", args=[notice.check_code])
 
 
-def render_poster(notice: Notice) -> bytes:
-    """The poster as PDF."""
+def render_poster(notice: Notice, *, size: str = "a4") -> bytes:
+    """The poster as PDF, "a4" or "a3"."""
     columns = [{"label": c["label"], "number": _is_number(c["key"]), "key": c["key"]} for c in notice.columns]
     entries = notice.entries.exclude(state=EntryState.WITHDRAWN).order_by("position")
     rows = [{"position": e.position, "cells": _cells(columns, e)} for e in entries]
     codes = [notice.village_id[:n] for n in (12, 9, 6)]
     contact = Contact.objects.filter(village_id__in=codes).order_by("-village_id").first()
     _html, pdf = render_pdf("publicity/pdf/poster.html", {
-        "notice": notice, "columns": columns, "rows": rows, "place": notice.village.full_name,
-        "qr": qr_uri(wall_address(notice), size_mm=34), "phone": contact.office_phone if contact else "",
+        "notice": notice, "columns": columns, "rows": rows, "place": notice.village.full_name, "size": size,
+        "qr": qr_uri(wall_address(notice), size_mm=QR_MM[size]), "phone": contact.office_phone if contact else "",
         "hotline": HOTLINE, "committee": _committee(notice.village), "totals": [
             {"label": COLUMNS[k].label, "text": _text(k, v)} for k, v in notice.totals.items() if k in COLUMNS],
-        "withdrawn": notice.state == NoticeState.WITHDRAWN,
+        "withdrawn": notice.state == NoticeState.WITHDRAWN, "is_dense": len(columns) >= MANY_COLUMNS,
+        "covers": _covers(notice), "signs": _signs(notice),
     }, styles=("css/poster.css",))  # fmt: skip
     return pdf
+
+
+def _signs(notice: Notice) -> list[dict[str, Any]]:
+    """The lines of those who sign, each with the day of the signature the system holds."""
+    given = dict(notice.signatures.values_list("signer", "on"))
+    return [{"label": _SIGNS[Signer(one)], "on": given.get(one)} for one in signers_of(notice.kind, notice.village_id)]
+
+
+def _covers(notice: Notice) -> str:
+    """The time the sheet is about, unless its title says it."""
+    if notice.covers_from is None or notice.covers_to is None:
+        return ""
+    words = period_words((notice.covers_from, notice.covers_to))
+    if words and words in notice.title:
+        return ""
+    return words or f"{formats.cn_date(notice.covers_from)}到{formats.cn_date(notice.covers_to)}"
 
 
 def _cells(columns: list[dict[str, Any]], entry: Entry) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from publicity.choices import SHOWN, Counting, EntryState, NoticeKind, NoticeState, Signer
+from publicity.rules.kinds import KINDS
 from registry.divisions.models import VillageField
 from registry.divisions.scoping import ScopedQuerySet
 
@@ -26,6 +27,20 @@ class NoticeQuerySet(ScopedQuerySet):
     def awaiting_witness(self) -> NoticeQuerySet:
         """Prepared and not yet hung: the supervision committee's turn."""
         return self.filter(state=NoticeState.PREPARED)
+
+    def waiting_for_signature_of(self, user: Any) -> NoticeQuerySet:
+        """Prepared sheets that lack the signature this person gives under the posting in force."""
+        posting = getattr(user, "posting", None)
+        signer = {"branch_secretary": Signer.SECRETARY, "township_accounting": Signer.ACCOUNTING}.get(
+            posting.role if posting else ""
+        )
+        if signer is None:
+            return self.none()
+        kinds = [kind for kind, spec in KINDS.items() if signer in spec.signers]
+        given = NoticeSignature.objects.filter(notice=models.OuterRef("pk"), signer=signer)
+        found = self.visible_to(user).filter(state=NoticeState.PREPARED, kind__in=kinds)
+        villages = found.annotate(length=models.functions.Length("village_id")).filter(length=12)
+        return villages.exclude(models.Exists(given)).exclude(prepared_by=user.pk).order_by("prepared_on", "pk")
 
     def due_to_close(self, on: dt.date) -> NoticeQuerySet:
         """Hanging although the last day is over, and no entry's clock still runs or stands."""

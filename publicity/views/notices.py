@@ -9,17 +9,16 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from publicity import actions, presenters
+from publicity import actions, panels, presenters
 from publicity.documents.poster import render_poster
 from publicity.filters import NoticeFilter
-from publicity.forms.notices import ReasonForm, WitnessChecks
+from publicity.forms.notices import CloseNotice, ReasonForm, WitnessChecks
 from publicity.models import Notice
 from publicity.workflow import NOTICE
 from registry import clock
 from registry.accounts.decorators import RequiresMixin, requires
 from registry.accounts.permissions import Permission
 from registry.ui.elements import Crumb
-from registry.web.actions import action_view, done
 from registry.web.columns import Col
 from registry.web.details import ScopedDetailView, scoped_or_404
 from registry.web.forms import ActionFormView
@@ -51,7 +50,10 @@ class NoticeList(RequiresMixin, ScopedListView):
     def get_context_data(self) -> dict[str, Any]:
         mine, on = Notice.objects.visible_to(self.request.user), clock.today()
         return {"waiting": mine.awaiting_witness().count(), "closing": mine.due_to_close(on).count(),
-                "late": mine.late_to_hang(on).count()}  # fmt: skip
+                "late": mine.late_to_hang(on).count(),
+                "signing": mine.waiting_for_signature_of(self.request.user).count(),
+                "may_compose": self.request.user.may(Permission.PREPARE_NOTICE),
+                "may_sign": self.request.user.may(Permission.SIGN_NOTICE)}  # fmt: skip
 
 
 class NoticeDetail(RequiresMixin, ScopedDetailView):
@@ -72,7 +74,10 @@ class NoticeDetail(RequiresMixin, ScopedDetailView):
             "rows": presenters.cells(notice, notice.entries.order_by("position")),
             "objections": [(o, presenters.objection_status(o, on)) for o in notice.objections.order_by("due_on")],
             "may_enter": self.request.user.may(Permission.HANDLE_OBJECTION) and notice.state == "hanging",
-            "history": presenters.history(notice),
+            "history": presenters.history(notice), "signings": panels.signings(notice, options, self.request.user),
+            "evidence": panels.evidence(notice, self.request.user),
+            "may_correct": panels.may_correct(notice, self.request.user),
+            "corrections": notice.corrections.order_by("pk"),
         }  # fmt: skip
 
 
@@ -110,19 +115,32 @@ class WithdrawForm(RequiresMixin, ActionFormView):
         )  # fmt: skip
 
 
-@requires(Permission.PREPARE_NOTICE)
-@action_view
-def close(request: HttpRequest, pk: int) -> HttpResponse:
-    notice = scoped_or_404(Notice, request.user, pk=pk)
-    actions.close(notice, by=request.user, on=clock.today())
-    return done(request, _("The notice was closed. Names have left the wall, totals stay."), to=notice)
+class CloseForm(RequiresMixin, ActionFormView):
+    """Takes the sheet down after its last day: the closing words, and the reason when no photo shows it."""
+
+    permission = Permission.PREPARE_NOTICE
+    model = Notice
+    form_class = CloseNotice
+    title = _("Close the notice")
+    submit_label = _("Close")
+    done_message = _("The notice was closed. Names have left the wall, totals stay.")
+
+    def perform(self, form: Any) -> Notice:
+        return actions.close(self.target, by=self.request.user, on=clock.today(), **form.cleaned_data)  # type: ignore[arg-type]
+
+    def get_form(self) -> Any:
+        form = super().get_form()
+        if self.target.photographed_on:
+            del form.fields["no_photo"]
+        return form
 
 
 @requires(Permission.VIEW_NOTICES)
 @require_safe
 def poster(request: HttpRequest, pk: int) -> HttpResponse:
-    """The sheet for the wooden board, A4, with its QR code and check code."""
+    """The sheet for the wooden board, A4 or A3 ("?size=a3"), with its QR code and check code."""
     notice = scoped_or_404(Notice.objects.select_related("village"), request.user, pk=pk)
-    response = HttpResponse(render_poster(notice), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="notice-{notice.village_id}-{notice.reference}.pdf"'
+    size = "a3" if request.GET.get("size") == "a3" else "a4"
+    response = HttpResponse(render_poster(notice, size=size), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="notice-{notice.village_id}-{notice.reference}-{size}.pdf"'
     return response
