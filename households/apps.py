@@ -56,6 +56,8 @@ class HouseholdsConfig(AppConfig):
             "households.printed_in_full": _("Paper printed with full numbers"),
             "households.looked_up": _("Looked up by identity number"),
             "households.bulk_changed": _("Changed together with other households"),
+            "households.slip_issued": _("Slip issued to the household"),
+            "households.slip_revoked": _("Slip of the household revoked"),
         })  # fmt: skip
         other_card = _("This row belongs to a household of another village.")
         guards.register({
@@ -76,7 +78,16 @@ class HouseholdsConfig(AppConfig):
         self._register_help()
         self._register_visits()
         self._register_people()
+        self._register_slips()
         self._register_rules()
+
+    @staticmethod
+    def _register_slips() -> None:
+        from households import panels
+        from households.views.slips import slip_panel
+
+        panels.register("households.slip", order=10, template="households/slips/_panel.html", context=slip_panel,
+                        section="papers")  # fmt: skip
 
     @staticmethod
     def _register_cases() -> None:

@@ -22,6 +22,7 @@ from publicity.actions import slips
 from publicity.actions.slips import Fact, Issued
 from publicity.choices import EntryState, NoticeState
 from publicity.models import Entry, Slip
+from registry.audit import trail
 from registry.errors import DomainError
 from registry.ui import formats
 
@@ -66,12 +67,20 @@ def issue_many(households: Sequence[Household], *, by: User, on: dt.date) -> dic
             for card in households
         }
         refresh([card.pk for card in households], on=on)
+        deeds = [trail.Deed("households.slip_issued", card.pk, card.village_id, str(card)) for card in households]
+        trail.record_many(deeds, by=by, target=Household)
     return found
 
 
 def revoke(household: Household, *, by: User, on: dt.date, reason: str = "") -> int:
     """The household's slip opens nothing from now on. Returns how many were in force: none or one."""
-    return slips.revoke_slips([subject_of(household.pk)], by=by, on=on, reason=reason)
+    with transaction.atomic():
+        ended = slips.revoke_slips([subject_of(household.pk)], by=by, on=on, reason=reason)
+        if ended:
+            trail.record(
+                "households.slip_revoked", by=by, target=household, village=household.village_id, reason=reason
+            )
+    return ended
 
 
 def slip_of(household: Household) -> Slip | None:
@@ -95,7 +104,7 @@ def refresh(households: Iterable[int], *, on: dt.date, only: str = "") -> int:
 
 def refresh_all(*, on: dt.date) -> int:
     """The same for every household in scope that holds a slip."""
-    held = sorted(int(subject.removeprefix(PREFIX)) for subject in slips.subjects_held(prefix=PREFIX))
+    held = sorted(slips.holders(prefix=PREFIX))
     return sum(_say(held[n : n + AT_ONCE], on=on) for n in range(0, len(held), AT_ONCE))
 
 

@@ -1,6 +1,6 @@
 """Addresses of the households' pages, one module a room."""
 
-from households.urls import card, cases, checks, entry, help, history, papers, people, rounds, visits, years
+from households.urls import card, cases, checks, entry, help, history, papers, people, rounds, slips, visits, years
 
 app_name = "households"
 
@@ -14,6 +14,7 @@ urlpatterns = [
     *checks.urlpatterns,
     *history.urlpatterns,
     *papers.urlpatterns,
+    *slips.urlpatterns,
     *entry.urlpatterns,
     *cases.urlpatterns,
 ]

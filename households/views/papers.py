@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 from django.views.generic import View
 
+from households import panels
 from households.documents import printing
 from households.documents.papers import PAPERS, REGISTERS
 from households.forms.papers import CheckCodeForm, PaperForm, RunForm
@@ -62,6 +63,7 @@ class HouseholdPapers(CardSection):
         return super().get_context_data(**kwargs) | {
             "papers": PAPERS.values(), "form": PaperForm(user=user, on=on, year=latest, household=household),
             "printed": _printed(user, printing.subject_of(household)),
+            "panels": panels.for_household(household, user, section=self.section),
             "may_print": user.may(Permission.DOWNLOAD_DOCUMENT), "may_export": user.may(Permission.EXPORT_HOUSEHOLDS),
         }  # fmt: skip
 

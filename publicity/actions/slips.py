@@ -98,6 +98,11 @@ def subjects_held(*, prefix: str) -> list[str]:
     return list(Slip.objects.filter(subject__startswith=prefix, revoked_on=None).values_list("subject", flat=True))
 
 
+def holders(*, prefix: str) -> list[int]:
+    """The keys of the rows of a kind that hold one, in scope: the numbers behind the prefix of their subjects."""
+    return [int(subject.removeprefix(prefix)) for subject in subjects_held(prefix=prefix)]
+
+
 def set_facts(*, subject: str, village: str, source: str, facts: Sequence[Fact]) -> None:
     """Replaces what one source says to one subject. Raises DomainError for private numbers and words about health."""
     set_many(source=source, facts={subject: (village, facts)})
