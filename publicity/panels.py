@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from publicity.actions.evidence import photos_of
 from publicity.choices import SHOWN, NoticeState, Signer
 from publicity.models import Notice, NoticeSignature
+from publicity.reports.quality import Quality, Share
 from publicity.rules.drafts import Sheet
 from publicity.rules.kinds import COLUMNS, composed_at, signers_of
 from publicity.workflow.notices import SIGNERS
@@ -19,6 +21,8 @@ from registry.accounts.permissions import Permission
 if TYPE_CHECKING:
     from registry.accounts.models import User
     from registry.workflow.machine import Option
+
+LOW = 0.8  # a share below it is marked on the quality board
 
 
 @dataclass(frozen=True)
@@ -85,3 +89,34 @@ def sheet_cells(sheet: Sheet) -> dict[str, Any]:
 
 def _is_number(key: str) -> bool:
     return COLUMNS[key].form in {"yuan", "wan", "count"}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of the quality board in words."""
+
+    label: Any
+    text: str
+    is_bad: bool = False
+
+
+def quality_card(quality: Quality) -> list[Figure]:
+    """The four figures; a share of nothing says so."""
+    on_time, complete, answered, corrected = quality.on_time, quality.complete, quality.answered, quality.corrected
+    return [
+        Figure(_("Hung on time"), _of(on_time), _is_low(on_time)),
+        Figure(_("Complete: full days, signed, photo"), _of(complete), _is_low(complete)),
+        Figure(_("Objections answered in time"), _of(answered), _is_low(answered)),
+        Figure(_("Corrected later"), _of(corrected)),
+    ]
+
+
+def _of(share: Share) -> str:
+    if not share.whole:
+        return _("none")
+    return _("%(part)s of %(whole)s") % {"part": share.part, "whole": share.whole}
+
+
+def _is_low(share: Share) -> bool:
+    """Less than four fifths."""
+    return share.value is not None and share.value < LOW

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from publicity.views import public, public_data, public_log, public_objections, public_slip
+from publicity.views import public, public_data, public_log, public_objections, public_quality, public_slip
 
 app_name = "wall"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
         name="objection",
     ),
     path("slip/", public_slip.slip, name="slip"),
+    re_path(r"^(?P<code>\d{6}|\d{9}|\d{12})/quality/$", public_quality.board, name="quality"),
     # The transparency log.
     path("verify_wall.py", public_log.verifier, name="verifier"),
     re_path(r"^(?P<code>\d{6}|\d{9}|\d{12})/log/$", public_log.log_page, name="log"),

@@ -18,6 +18,7 @@ from publicity.rules.duties import Hung, Owed
 from publicity.rules.kinds import level_of
 from registry.db.dated import regions_of
 from registry.divisions.models import Division
+from registry.text.periods import Period
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def owed(area: str, *, on: dt.date, with_waiting: bool = False) -> list[Place]:
     places = [d for d in Division.objects.current().within(area).order_by("code") if level_of(d.code) in levels]
     hung = _hung(area, rules, on=on)
     waiting = _waiting(area) if with_waiting else {}
-    kept: dict[tuple[int, str], list[tuple[rule.Rule, rule.Period]]] = {}
+    kept: dict[tuple[int, str], list[tuple[rule.Rule, Period]]] = {}
     regions = {one.region for one in rules}
     found = []
     for place in places:
@@ -109,10 +110,11 @@ def _hung(area: str, rules: Iterable[rule.Rule], *, on: dt.date) -> dict[str, li
     )  # fmt: skip
     found: dict[str, list[Hung]] = defaultdict(list)
     for code, kind, starts_on, first, last, rows_from, rows_to in rows:
-        span = bool(first and last)
-        if not span:
-            first, last = _day(rows_from, starts_on), _day(rows_to, starts_on)
-        found[code].append(Hung(kind, starts_on, first, last, span))
+        if first and last:
+            found[code].append(Hung(kind, starts_on, first, last))
+        else:
+            days = _day(rows_from, starts_on), _day(rows_to, starts_on)
+            found[code].append(Hung(kind, starts_on, *days, is_span=False))
     return found
 
 
