@@ -50,6 +50,7 @@ from tests.households.cases import procedure
 from tests.households.visits.factories import help_given
 from tests.inspections.factories import report
 from tests.publicity import factories as notices
+from tests.publicity.objections.scenes import picture
 from villages.actions import save_card
 from villages.models import Helper
 
@@ -67,7 +68,8 @@ def objects_in(village: str, make_user: Any) -> dict[str, Kwargs]:
         household = cards.household(village=village, by=who.village_clerk, measures=measured, status="ordinary")
         notice = notices.hanging(who.village_clerk, who.supervision_committee, village=village)
         entry = Entry.objects.filter(notice=notice).order_by("position")[0]
-        publicity.receive_objection(notice_id=notice.pk, position=entry.position, text="这家有小车")
+        publicity.receive_objection(notice_id=notice.pk, position=entry.position, text="这家有小车",
+                                    photos=[picture(size=(40, 40))])  # fmt: skip
         save_card(
             village=village,
             by=who.village_clerk,
@@ -139,6 +141,7 @@ def objects_in(village: str, make_user: Any) -> dict[str, Kwargs]:
         waiver = findings.ask_waiver(finding, words="x", expires_on=today + dt.timedelta(days=9), by=who.village_clerk,
                                      on=today)  # fmt: skip
         objection = Objection.objects.get(notice=notice)
+        photo = objection.photos.get()
         reference = f"{notice.year}-{notice.number}"
         return {
             "draft": {"pk": draft.pk}, "saved_filter": {"pk": saved.pk},
@@ -155,6 +158,8 @@ def objects_in(village: str, make_user: Any) -> dict[str, Kwargs]:
             "batch_step": {"step": "publish"}, "import": {"uuid": upload.uuid}, "job": {"pk": job.pk},
             "meeting": {"pk": meeting.pk}, "notice": {"pk": notice.pk}, "entry": {"pk": entry.pk},
             "objection": {"pk": objection.pk}, "objection_answer": {"pk": objection.pk, "step": "refuse"},
+            "objection_photo": {"pk": objection.pk, "photo": photo.pk},
+            "wall_log": {"code": village, "number": 1}, "wall_growth": {"code": county, "first": 1, "second": 2},
             "wall_year": {"code": village, "year": reference[:4]},
             "wall_notice": {"code": village, "reference": reference}, "check_code": {"check_code": notice.check_code},
             "source": {"pk": source.pk}, "project": {"pk": project.pk},

@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 from django.utils.translation import override
 
+from households.demo.slips import CODES
 from inspections.models import DemoMark
 from registry import clock
 from registry.accounts.models import User
@@ -30,6 +31,7 @@ STEPS = (
     "funds.demo",
     "households.demo.checks",
     "inspections.demo",
+    "households.demo.slips",
 )
 """Builders in their order; each is a module with `build(plan)`."""
 FILLED = frozenset({"publicity", "villages", "households", "funds", "ledger", "inspections", "workflow", "audit"})
@@ -112,6 +114,7 @@ class Command(BaseCommand):
         self.stdout.write("\n用户名 Login   密码 Password        角色 Role\n")
         for username, role, place, known in rows:
             self.stdout.write(f"{username:<15}{known:<22}{role} · {place}\n")
+        self.stdout.write(f"\n查询单 Slips (/wall/slip/)   {'   '.join(CODES)}\n")
 
 
 def _count_rows() -> None:
