@@ -78,6 +78,8 @@ class HouseholdsConfig(AppConfig):
         self._register_help()
         self._register_visits()
         self._register_people()
+        self._register_requests()
+        self._register_relatives()
         self._register_slips()
         self._register_rules()
 
@@ -165,6 +167,65 @@ class HouseholdsConfig(AppConfig):
             "households.card_opened": _("Card opened"),
         })  # fmt: skip
         register_providers()
+
+    @staticmethod
+    def _register_requests() -> None:
+        """Changes of members on request: banner of the card, words in the trail, guards."""
+        from households import panels
+        from households.presenters.requests import banner
+        from households.views.requests import waiting_of
+        from households.workflow.member_change import MEMBER_CHANGE
+        from registry.accounts.permissions import Permission
+        from registry.audit import wording
+        from registry.db import guards
+        from registry.ui import navigation
+
+        panels.register("households.requests", order=5, template="households/requests/_banner.html", context=banner)
+        navigation.register(navigation.Item(
+            key="member_changes", label=_("Changes of members"), url_name="households:member_changes",
+            permission=Permission.VIEW_RELATIVES, order=23, badge=lambda user: waiting_of(user).count(),
+        ))  # fmt: skip
+        wording.register({
+            "member_change.begin": _("Change of members asked for"),
+            **{f"member_change.{step.name}": step.label for step in MEMBER_CHANGE.transitions},
+        })  # fmt: skip
+        elsewhere = _("This belongs to another village.")
+        guards.register({
+            "households_memberchange_state_edges": _("A requested change has no such step."),
+            "member_change_begins_pending": _("A requested change begins with the village."),
+            "member_change_has_pens": _("A change is confirmed and approved by people with their names on it."),
+            "member_change_fixed": _("A change that is on its way is not edited. Take it back and ask anew."),
+            **{f"households_memberchange_{column}_same_village": elsewhere for column in ("household_id", "target_id")},
+        })  # fmt: skip
+
+    @staticmethod
+    def _register_relatives() -> None:
+        """Near relatives of cadres: who stands aside, the tag on the card, words in the trail, guards."""
+        from households import panels
+        from households.actions.recusal import register_providers
+        from households.presenters.relatives import panel
+        from registry.accounts.permissions import Permission
+        from registry.audit import wording
+        from registry.db import guards
+        from registry.ui import navigation
+
+        register_providers()
+        panels.register("households.relatives", order=1, template="households/relatives/_panel.html", context=panel)
+        navigation.register(navigation.Item(
+            key="relatives", label=_("Near relatives"), url_name="households:relatives",
+            permission=Permission.VIEW_RELATIVES, order=30,
+        ))  # fmt: skip
+        wording.register({
+            "households.relative_filed": _("Near relative filed"),
+            "households.relative_changed": _("Filing of a near relative changed"),
+            "households.relative_checked": _("Filing of a near relative checked"),
+            "households.relative_ended": _("Filing of a near relative ended"),
+            "households.relatives_exported": _("List of near relatives downloaded"),
+        })  # fmt: skip
+        guards.register({
+            "households_recused": _("Recusal: whoever filed a near relative in this household takes no step about it."),
+            "near_relative_fixed": _("A checked filing is not edited. It is ended, and filed anew."),
+        })  # fmt: skip
 
     @staticmethod
     def _register_checks() -> None:

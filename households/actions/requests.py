@@ -15,10 +15,13 @@ from django.db import Error, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from households.actions import changes
+from households.actions.problems import add_problem
 from households.actions.relatives import reasons_about_any
+from households.choices import LeaveReason, ProblemKind, Status
 from households.models import Household, Member, MemberChange
 from households.rules.change_text import from_text, kind_of, to_text
 from households.rules.changes import Arrival, Change, Departure, NewHead, Transfer, effective_from
+from households.rules.visits import ProblemDraft
 from households.workflow.member_change import BACK, CLOSING, MEMBER_CHANGE
 from registry import clock
 from registry.accounts.permissions import Permission
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
     from registry.accounts.models import User
 
 MOST_PAPERS = 6
+RECOVERY_DAYS = 30  # by when the township has looked at the payments [proposal]
 
 
 def request(change: Change, *, by: User, on: dt.date, papers: Iterable[Any] = ()) -> MemberChange:
@@ -89,6 +93,7 @@ def take_step(asked: MemberChange, name: str, *, by: User, on: dt.date, note: st
             raise Refused(reasons)
         if name == "approve":
             changes.record(change_of(locked), by=by, on=on)
+            _ask_back(locked, by=by, on=on)
             _settle()
         locked.returned_note = note if name in BACK else ""
         if name in CLOSING:
@@ -96,6 +101,22 @@ def take_step(asked: MemberChange, name: str, *, by: User, on: dt.date, note: st
         locked.save(update_fields=["returned_note", "decided_on"])
         MEMBER_CHANGE.apply(locked, name, by=by, on=on, note=note)
     return locked
+
+
+def is_paid_too_long(asked: MemberChange, *, on: dt.date) -> bool:
+    """Was a death entered so late that the month from which nothing is paid has begun?"""
+    change = change_of(asked)
+    return isinstance(change, Departure) and change.reason == LeaveReason.DEATH and on >= asked.effective_on
+
+
+def _ask_back(asked: MemberChange, *, by: User, on: dt.date) -> None:
+    """A problem for the township when benefits may have been paid for the deceased since (DOMAIN §3.4, recovery)."""
+    household = Household.objects.get(pk=asked.household_id)
+    if household.status == Status.REMOVED or not is_paid_too_long(asked, on=on):
+        return
+    title = f"核对并追回{asked.summary}去世后（{asked.effective_on:%Y-%m-%d}起）发放的补助"
+    draft = ProblemDraft(ProblemKind.ALLOWANCE, title[:120], "乡镇扶贫干事", on + dt.timedelta(days=RECOVERY_DAYS))
+    add_problem(household, draft=draft, by=by, on=on)
 
 
 @dataclass
@@ -106,14 +127,14 @@ class Passed:
     held: list[tuple[MemberChange, list[Reason]]] = field(default_factory=list)
 
 
-def take_steps(asked: Iterable[MemberChange], name: str, *, by: User, on: dt.date) -> Passed:
+def take_steps(asked: Iterable[MemberChange], name: str, *, by: User, on: dt.date, note: str = "") -> Passed:
     """Lets every request of a list take the step, each by itself; what one card refuses holds up no other."""
-    if name not in {"confirm", "approve"}:
+    if name not in {"confirm", "approve", *BACK}:
         raise DomainError("not_by_list", _("This step is taken case by case."))
     result = Passed()
     for one in sorted(asked, key=lambda row: row.pk):
         try:
-            result.done.append(take_step(one, name, by=by, on=on))
+            result.done.append(take_step(one, name, by=by, on=on, note=note))
         except DomainError as refused:
             result.held.append((one, list(refused.reasons)))
         except Error as error:

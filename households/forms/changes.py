@@ -13,11 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from households.choices import Education, Ethnicity, JoinReason, Labour, LeaveReason, Relation, School, Sex
 from households.choices.changes import ABSENCES, RETURNS, Absence, MeasureFate
 from households.forms.fields import HealthField, LabelledForm
+from households.forms.visits import PhotosField, PhotosInput
 from households.models import Household, Measure, Member
 from households.rules import kinship
 from households.rules.changes import Event
 from households.rules.kinship import Kin, Suggestion
 from households.rules.members import MemberDraft
+from registry.documents.attachments import ACCEPT
 
 BLANK = [("", "")]
 ADULT = 18
@@ -36,7 +38,17 @@ LEAVING_PAPERS = {
 }  # fmt: skip
 
 
-class EventForm(LabelledForm):
+class PapersForm(forms.Form):
+    """Photos or scans of what shows an event; the village confirms only with a paper."""
+
+    papers = PhotosField(
+        label=_("photo or scan of the paper"), required=False,
+        widget=PhotosInput(attrs={"accept": f"image/*,{ACCEPT}"}),
+        help_text=_("The secretary confirms only when the paper lies with it; it can be added later."),
+    )  # fmt: skip
+
+
+class EventForm(PapersForm, LabelledForm):
     """Day, paper and note of any event."""
 
     day = forms.DateField(label=_("day it happened"))
@@ -116,7 +128,7 @@ class ArrivalForm(EventForm):
         choices=[*BLANK, ("resident", _("Residents' insurance")), ("employee", _("Employees' insurance"))],
     )  # fmt: skip
 
-    BIRTH = ("name", "sex", "day", "parent", "identity", "paper", "ethnicity", "health", "insurance", "note")
+    BIRTH = ("name", "sex", "day", "parent", "identity", "paper", "papers", "ethnicity", "health", "insurance", "note")
 
     def __init__(self, *args: Any, reason: str, members: Sequence[Member], **kwargs: Any) -> None:
         self.reason, self.members = reason, members
@@ -206,7 +218,7 @@ class ReturnForm(EventForm):
         field: Any = self.fields["member"]
         field.choices = [(str(m.pk), person_label(m)) for m in away]
         self.fields["relation"].help_text = _("Left empty it stays what it was.")
-        self.order_fields(("member", "day", "paper", "relation", "note"))
+        self.order_fields(("member", "day", "paper", "papers", "relation", "note"))
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
@@ -271,7 +283,7 @@ class DepartureForm(EventForm):
 
     @property
     def event_fields(self) -> list[Any]:
-        return [self[name] for name in ("day", "paper", "absence", "note") if name in self.fields]
+        return [self[name] for name in ("day", "paper", "papers", "absence", "note") if name in self.fields]
 
     @property
     def relation_fields(self) -> list[Any]:
@@ -284,7 +296,7 @@ class DepartureForm(EventForm):
         return [self[f"measure_{m.pk}"] for m in self.measures]
 
 
-class HeadForm(forms.Form):
+class HeadForm(PapersForm):
     """Every member's relation to the new head, on one page; filled in for the member `head` when one is chosen."""
 
     def __init__(self, *args: Any, members: Sequence[Member], head: int | None = None, **kwargs: Any) -> None:
@@ -295,9 +307,11 @@ class HeadForm(forms.Form):
         for member in members:
             kept = Suggestion(member.relation)
             self.fields[f"relation_{member.pk}"] = relation_field(member, found.get(member.pk, kept))
+        self.order_fields([*(f"relation_{m.pk}" for m in members), "papers"])
 
     def relations(self) -> dict[int, str]:
-        return {int(name.removeprefix("relation_")): value for name, value in self.cleaned_data.items()}
+        chosen = {name: value for name, value in self.cleaned_data.items() if name.startswith("relation_")}
+        return {int(name.removeprefix("relation_")): value for name, value in chosen.items()}
 
 
 def away_from(household: Household, reason: str) -> list[Member]:

@@ -10,7 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from households.actions.transfers import running_measures
 from households.choices import ChangeKind, Relation, Status
-from households.forms.changes import BLANK, EventForm, kin_of, measure_field, person_label, relation_field
+from households.forms.changes import (
+    BLANK,
+    EventForm,
+    PapersForm,
+    kin_of,
+    measure_field,
+    person_label,
+    relation_field,
+)
 from households.forms.fields import LabelledForm
 from households.models import Household, Member
 from households.rules import kinship
@@ -35,6 +43,7 @@ class TransferForm(EventForm):
 
     def __init__(self, *args: Any, card: Household, cards: Sequence[Household], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        del self.fields["papers"]  # a file does not travel through the preview; it is asked for there
         self.card = card
         self.cards = {c.pk: c for c in cards}
         self.members = list(card.members.current().order_by("joined_on", "pk"))
@@ -194,7 +203,7 @@ def _offer_cards(form: Any) -> None:
     field.choices = [*BLANK, *((str(c.pk), card_label(c)) for c in form.cards.values())]
 
 
-class RelationsForm(LabelledForm):
+class RelationsForm(PapersForm, LabelledForm):
     """Everybody's relation on both cards, and what becomes of running measures; filled with what follows."""
 
     def __init__(self, *args: Any, chosen: TransferForm, **kwargs: Any) -> None:

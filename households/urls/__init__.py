@@ -1,6 +1,20 @@
 """Addresses of the households' pages, one module a room."""
 
-from households.urls import card, cases, checks, entry, help, history, papers, people, rounds, slips, visits, years
+from households.urls import (
+    card,
+    cases,
+    checks,
+    entry,
+    help,
+    history,
+    papers,
+    people,
+    relatives,
+    rounds,
+    slips,
+    visits,
+    years,
+)
 
 app_name = "households"
 
@@ -8,6 +22,7 @@ urlpatterns = [
     *rounds.urlpatterns,
     *card.urlpatterns,
     *people.urlpatterns,
+    *relatives.urlpatterns,
     *years.urlpatterns,
     *help.urlpatterns,
     *visits.urlpatterns,

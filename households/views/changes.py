@@ -1,4 +1,7 @@
-"""Events of a household's people, one guided page each: who comes, who comes back, who leaves."""
+"""Events of a household's people, one guided page each: who comes, who comes back, who leaves.
+
+Each page makes a request (DOMAIN §3.4): the card changes when the township has approved it.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +11,14 @@ from django.http import HttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from households.actions import changes
+from households.actions import requests
 from households.actions.handover import running_of
 from households.choices import JoinReason, LeaveReason
 from households.choices.changes import ABSENCES, ARRIVALS, DEPARTURES, RETURNS, Absence
 from households.forms.changes import ArrivalForm, DepartureForm, ReturnForm, away_from
-from households.models import Household, Member
+from households.models import Member, MemberChange
 from households.rules.changes import Arrival, Departure, Return
-from households.views.members import CardDeedView
+from households.views.members import REQUESTED, CardDeedView
 from registry import clock
 
 TITLES = {
@@ -54,16 +57,20 @@ class EventView(CardDeedView):
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"on": clock.today(), "reason": self.reason}
 
-    def perform(self, form: Any) -> Household:
+    done_message = REQUESTED
+
+    def perform(self, form: Any) -> MemberChange:
         by: Any = self.request.user
-        return changes.record(self.get_change(form), by=by, on=clock.today())
+        papers = form.cleaned_data.get("papers") or ()
+        return requests.request(self.get_change(form), by=by, on=clock.today(), papers=papers)
 
     def get_change(self, form: Any) -> Any:
         """The change the form describes."""
         raise NotImplementedError
 
     def get_success_url(self, result: Any) -> str:
-        return f"{self.card.get_absolute_url()}#members"
+        found: str = result.get_absolute_url()
+        return found
 
 
 class ArrivalView(EventView):
@@ -71,7 +78,6 @@ class ArrivalView(EventView):
 
     form_class = ArrivalForm
     reasons = ARRIVALS
-    done_message = _("The person is on the card.")
 
     def get_title(self) -> Any:
         return TITLES[JoinReason(self.reason)]
@@ -89,7 +95,6 @@ class ReturnView(EventView):
 
     form_class = ReturnForm
     reasons = tuple(RETURNS)
-    done_message = _("The person is back on the card.")
 
     def get_title(self) -> Any:
         return TITLES[JoinReason(self.reason)]
@@ -112,7 +117,6 @@ class DepartureView(EventView):
     form_class = DepartureForm
     reasons = DEPARTURES
     template_name = "households/people/departure.html"
-    done_message = _("The event was recorded.")
 
     def get_title(self) -> Any:
         return LEAVING_TITLES[LeaveReason(self.reason)] % {"name": self.target.name}

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 
 from households import presenters
-from households.actions import changes
+from households.actions import requests
 from households.forms.transfers import MarriageForm, MergeForm, RelationsForm, SplitForm, other_cards
 from households.models import Household
+from households.views.members import REQUESTED
 from households.views.sections import crumbs
 from registry import clock
 from registry.accounts.decorators import RequiresMixin
@@ -30,7 +31,6 @@ class TransferView(RequiresMixin, View):
     form_class: ClassVar[Any] = None
     title: ClassVar[Any] = ""
     intro: ClassVar[Any] = ""
-    done_message: ClassVar[Any] = ""
     needs_cards = True
 
     @cached_property
@@ -57,15 +57,17 @@ class TransferView(RequiresMixin, View):
             return self.choose(form)
         if "confirm" not in request.POST:
             return self.preview(form, RelationsForm(chosen=form))
-        relations = RelationsForm(request.POST, chosen=form)
+        relations = RelationsForm(request.POST, request.FILES, chosen=form)
         result = None
         if relations.is_valid():
             by: Any = request.user
             with refusals_on(relations):
-                result = changes.record(relations.transfer(), by=by, on=clock.today())
+                result = requests.request(
+                    relations.transfer(), by=by, on=clock.today(), papers=relations.cleaned_data["papers"]
+                )
         if result is None or relations.errors:
             return self.preview(form, relations)
-        messages.success(request, self.done_message)
+        messages.success(request, REQUESTED)
         return redirect(result)
 
     def choose(self, form: Any) -> HttpResponse:
@@ -93,7 +95,6 @@ class SplitView(TransferView):
     title = _("Split the household")
     intro = _("Those who go get a card of their own with the same status from that day. Years already recorded stay "
               "with this card.")  # fmt: skip
-    done_message = _("The household was split. This is the new card: enter its own income and living conditions.")
     needs_cards = False
 
     def get_initial(self) -> dict[str, Any]:
@@ -104,11 +105,9 @@ class MergeView(TransferView):
     form_class = MergeForm
     title = _("Merge with another household")
     intro = _("One card stays and takes everybody; the other is struck off and stays readable.")
-    done_message = _("The households were merged.")
 
 
 class MarriageView(TransferView):
     form_class = MarriageForm
     title = _("Marriage into another household of the village")
     intro = _("For a marriage into another village, record on the person's own page that the person marries out.")
-    done_message = _("The marriage was recorded. This is the card the person came to.")
