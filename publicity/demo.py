@@ -10,7 +10,7 @@ from decimal import Decimal
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from publicity import actions
+from publicity import actions, demo_objections
 from publicity.actions import Column, EntryDraft
 from publicity.choices import Channel
 from publicity.models import Notice, Objection
@@ -39,6 +39,7 @@ def build(plan: Plan) -> None:
         if number % 7 == 0:
             _decision(plan, rng, site)
     _allocation(plan, rng)
+    demo_objections.build(plan)
 
 
 def _staff(plan: Plan, role: str, code: str) -> Any:

@@ -159,7 +159,6 @@ def objects_in(village: str, make_user: Any) -> dict[str, Kwargs]:
             "meeting": {"pk": meeting.pk}, "notice": {"pk": notice.pk}, "entry": {"pk": entry.pk},
             "objection": {"pk": objection.pk}, "objection_answer": {"pk": objection.pk, "step": "refuse"},
             "objection_photo": {"pk": objection.pk, "photo": photo.pk},
-            "wall_log": {"code": village, "number": 1}, "wall_growth": {"code": county, "first": 1, "second": 2},
             "wall_year": {"code": village, "year": reference[:4]},
             "wall_notice": {"code": village, "reference": reference}, "check_code": {"check_code": notice.check_code},
             "source": {"pk": source.pk}, "project": {"pk": project.pk},
