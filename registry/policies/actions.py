@@ -107,7 +107,8 @@ def _begin(proposal: RuleProposal, *, by: User, on: dt.date) -> RuleProposal:
     proposal.save(force_insert=True)
     RULE.begin(proposal, by=by, on=on)
     trail.record("rule.propose", by=by, target=proposal, village=proposal.village_id, reason=proposal.reason,
-                 after={"table": proposal.table, "values": proposal.values, "document": proposal.document_no,
+                 after={"table": proposal.table, **{name: str(value) for name, value in proposal.values.items()},
+                        "document": proposal.document_no,
                         "from": proposal.valid_from, "until": proposal.valid_to})  # fmt: skip
     return proposal
 

@@ -12,16 +12,16 @@ from django.db import migrations
 from registry.db.operations import Revoke, Scoped, Sql, StateEdges, Tracked
 
 TABLES = {
-    "households.standard": {"keys": ["kind"], "line": True, "yearly": True},
-    "households.measurestandard": {"keys": ["code"], "line": True, "yearly": True},
-    "households.costratio": {"keys": ["kind"], "line": False, "yearly": True},
-    "households.rulesetting": {"keys": ["rule"], "line": False, "yearly": True},
-    "households.steplimit": {"keys": ["procedure", "state"], "line": False, "yearly": False},
-    "publicity.publicityperiod": {"keys": ["kind"], "line": False, "yearly": False},
-    "publicity.wallduty": {"keys": ["kind", "level"], "line": False, "yearly": False},
-    "villages.meetingrule": {"keys": ["kind"], "line": False, "yearly": False},
-    "villages.helprule": {"keys": ["figure"], "line": False, "yearly": False},
-    "inspections.indicatorthreshold": {"keys": ["code", "month"], "line": False, "yearly": True},
+    "households.standard": {"line": True, "yearly": True},
+    "households.measurestandard": {"line": True, "yearly": True},
+    "households.costratio": {"line": False, "yearly": True},
+    "households.rulesetting": {"line": False, "yearly": True},
+    "households.steplimit": {"line": False, "yearly": False},
+    "publicity.publicityperiod": {"line": False, "yearly": False},
+    "publicity.wallduty": {"line": False, "yearly": False},
+    "villages.meetingrule": {"line": False, "yearly": False},
+    "villages.helprule": {"line": False, "yearly": False},
+    "inspections.indicatorthreshold": {"line": False, "yearly": True},
 }
 
 KNOWN = f"""
@@ -109,7 +109,10 @@ BEGIN
         RAISE EXCEPTION 'proposal % begins in the past', OLD.id
             USING ERRCODE = '23514', CONSTRAINT = 'policies_past', TABLE = TG_TABLE_NAME;
     END IF;
-    SELECT jsonb_object_agg(k, OLD.values -> k) INTO key FROM jsonb_array_elements_text(about -> 'keys') k;
+    -- What a row is about: the columns of the table's overlap constraint, but for the region and the days.
+    SELECT jsonb_object_agg(a.attname, OLD.values -> a.attname::text) INTO key
+        FROM pg_constraint c JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = ANY (c.conkey)
+        WHERE c.conrelid = named::regclass AND c.contype = 'x' AND a.attname <> 'region';
     IF OLD.valid_from <= today THEN
         EXECUTE format('SELECT EXISTS (SELECT FROM %I t WHERE region = $1 AND valid_from < $2
                         AND (valid_to IS NULL OR valid_to > $2) AND to_jsonb(t) @> $3)', named)
