@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from households.actions.cases import close_of
 from households.actions.status import clear_risk, set_monitored, set_status
 from households.choices import Decision, MonitoredType
 from households.choices.cases import OPEN
@@ -55,7 +56,7 @@ def record_decision(
     locked: Household = Household.objects.select_for_update(of=("self",)).get(pk=household.pk)
     if not document_no.strip():
         raise DomainError("document_missing", _("Give the number of the document."), field="document_no")
-    if locked.cases.filter(state__in=sorted(OPEN)).exists():
+    if decision != Decision.REMOVED and locked.cases.filter(state__in=sorted(OPEN)).exists():
         raise DomainError("case_open", _("A case of this household is on its way; its procedure decides."))
     found = standing(locked)
     if code := rule.fault(found, decision, decided_on, today=today):
@@ -73,3 +74,5 @@ def record_decision(
     else:
         target = rule.LEADS_TO[locked.status][decision]
         set_status(locked, target, by=by, on=decided_on, reason=document_no)
+    if decision == Decision.REMOVED:
+        close_of(locked, by=by, on=today, reason=document_no.strip())

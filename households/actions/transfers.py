@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from households.actions import people, slips
+from households.actions.cases import close_of
 from households.actions.handover import Handover, copy_helpers, end_helpers, hand_over, running_of
 from households.actions.households import next_number
 from households.actions.members import follow
@@ -24,6 +25,7 @@ from households.choices import COUNTED_AS_POOR, LAST_POVERTY_YEAR, ChangeKind, J
 from households.choices.changes import DayFault
 from households.models import Household, HouseholdChange, HouseholdRisk, Measure, Member, StatusSpan
 from households.rules.changes import Transfer, faults_of_leaving
+from registry import clock
 from registry.audit import trail
 from registry.errors import DomainError
 
@@ -85,6 +87,7 @@ def strike_off(household: Household, *, case: Handover, by: User | None) -> None
     span = household.status_spans.open().get()
     if household.is_monitored and household.monitored_on:
         clear_risk(household, by=by, on=max(case.day, household.monitored_on))
+    close_of(household, by=by, on=clock.today(), reason=case.why)
     set_status(household, Status.REMOVED, by=by, on=max(case.day, span.starts_on), reason=case.why)
     end_helpers(case=case)
 

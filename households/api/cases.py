@@ -12,10 +12,12 @@ from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from households.actions import case_lists
 from households.actions import cases as actions
-from households.forms.cases import FORMS, CaseFilter
+from households.forms.case_steps import form_class
+from households.forms.cases import CaseFilter
 from households.models import Case
-from households.workflow import IDENTIFICATION
+from households.workflow import STEPS, machine_of
 from registry import clock
 from registry.accounts.permissions import Permission
 from registry.api.viewsets import ScopedReadOnlyViewSet
@@ -32,10 +34,13 @@ class CaseSerializer(serializers.ModelSerializer[Case]):
     class Meta:
         model = Case
         fields: ClassVar[list[str]] = [
-            "id", "household", "household_number", "head_name", "village", "state", "state_label", "state_since",
-            "due_on", "origin", "applied_on", "investigated_on", "first_investigator", "second_investigator",
-            "findings", "appraisal_meeting", "votes_agree", "votes_against", "votes_abstain", "village_notice",
-            "announcement", "returned_note", "handbook_on", "closed_on", "closed_reason", "steps",
+            "id", "household", "household_number", "head_name", "village", "procedure", "state", "state_label",
+            "state_since", "due_on", "origin", "applied_on", "authorised_on", "investigated_on", "first_investigator",
+            "second_investigator", "findings", "group_met_on", "group_leader", "group_present", "group_agree",
+            "accepted_on", "accepted_by", "compared_on", "comparison", "comparison_note", "checklist",
+            "appraisal_meeting", "votes_agree", "votes_against", "votes_abstain", "recused", "village_notice",
+            "spot_checked_on", "spot_check", "township_notice", "announcement", "monitored_type", "clearing_way",
+            "returned_note", "handbook_on", "closed_on", "closed_reason", "steps",
         ]  # fmt: skip
 
     def get_steps(self, case: Case) -> list[dict[str, Any]]:
@@ -43,7 +48,7 @@ class CaseSerializer(serializers.ModelSerializer[Case]):
         view = self.context.get("view")
         if view is None or getattr(view, "action", "") == "list":
             return []
-        options = IDENTIFICATION.available(case, by=self.context["request"].user, on=clock.today())
+        options = machine_of(case).available(case, by=self.context["request"].user, on=clock.today())
         return [
             {
                 "name": o.transition.name,
@@ -56,7 +61,7 @@ class CaseSerializer(serializers.ModelSerializer[Case]):
 
 
 class CaseViewSet(ScopedReadOnlyViewSet):
-    """Identification cases of the caller's area."""
+    """Cases of the caller's area, of all procedures."""
 
     queryset = Case.objects.select_related("household")
     serializer_class = CaseSerializer
@@ -72,25 +77,32 @@ class CaseViewSet(ScopedReadOnlyViewSet):
     def take(self, request: Request, pk: str, step: str) -> Response:
         """Takes a step. 400: the step's own fields need mending; 409: reasons stand against it."""
         case = self.get_object()
+        if step not in STEPS[case.procedure]:
+            raise NotFound(_("The procedure has no such step."))
         if step in ("publish", "approve"):
             result = self._by_list(case, step, request.user)
-        elif step in FORMS:
-            form = FORMS[step](request.data, case=case)
-            if not form.is_valid():
-                raise ValidationError(form.errors)
-            result = actions.take_step(
-                case, step, by=request.user, on=clock.today(), note=form.cleaned_data.get("note", ""), **form.evidence()
-            )
         else:
-            raise NotFound(_("The procedure has no such step."))
+            result = self._by_form(case, step, request)
         return Response(self.get_serializer(result).data)
+
+    def _by_form(self, case: Case, step: str, request: Request) -> Case:
+        """The step with its evidence, checked by the form of the page."""
+        form = form_class(case, step)(request.data, case=case)
+        if not form.is_valid():
+            raise ValidationError(form.errors)
+        by, on, note = request.user, clock.today(), form.cleaned_data.get("note", "")
+        if step == "publicise_township":
+            case_lists.publicise_cases([case], by=by, on=on, **form.evidence())
+            case.refresh_from_db()
+            return case
+        return actions.take_step(case, step, by=by, on=on, note=note, **form.evidence())
 
     def _by_list(self, case: Case, step: str, user: Any) -> Case:
         """A list of one: its own notice, or its own announcement."""
         if step == "publish":
-            actions.publish_cases([case], by=user, on=clock.today())
+            case_lists.publish_cases([case], by=user, on=clock.today())
         else:
-            actions.approve_one(case, by=user, on=clock.today())
+            case_lists.approve_one(case, by=user, on=clock.today())
         case.refresh_from_db()
         return case
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -63,6 +65,36 @@ PATHS: dict[str, tuple[CaseState, ...]] = {
 }  # fmt: skip
 """The way of each procedure when nothing is returned."""
 
+APPRAISED_FROM = {procedure: path[path.index(_S.APPRAISED) - 1] for procedure, path in PATHS.items()}
+"""The state from which a case goes to the appraisal; a household taken down from the wall goes back there."""
+
+_LABELS: dict[str, dict[str, Any]] = {
+    Procedure.EXIT: {
+        _S.DRAFT: _("Planned to leave poverty this year"), _S.INVESTIGATED: _("Verified at home"),
+        _S.REJECTED: _("Stays in poverty"), _S.WITHDRAWN: _("Taken off the plan"),
+    },
+    Procedure.MONITORING: {
+        _S.DRAFT: _("Clue of a risk"), _S.INVESTIGATED: _("Screened at home"),
+        _S.REJECTED: _("Not taken in as a monitored object"), _S.WITHDRAWN: _("Clue closed"),
+    },
+    Procedure.CLEARING: {
+        _S.DRAFT: _("Clearing proposed"), _S.INVESTIGATED: _("Risk judged"),
+        _S.REJECTED: _("Risk not cleared"), _S.WITHDRAWN: _("Proposal taken back"),
+    },
+}  # fmt: skip
+
+
+def label_of(procedure: str, state: str) -> Any:
+    """What a state is called in a procedure: the same code means a clue here and an application there."""
+    return _LABELS.get(procedure, {}).get(state) or CaseState(state).label
+
+
+def labels_of(procedure: str) -> dict[str, Any]:
+    """All states of a procedure in the order of its path, then the two ends without result."""
+    states = (*PATHS[procedure], _S.REJECTED, _S.WITHDRAWN)
+    return {str(state.value): label_of(procedure, state) for state in states}
+
+
 FINAL = frozenset({_S.REGISTERED, _S.HELPED, _S.LIFTED, _S.CLEARED, _S.REJECTED, _S.WITHDRAWN})
 OPEN = frozenset(CaseState) - FINAL
 
@@ -70,6 +102,12 @@ OPEN = frozenset(CaseState) - FINAL
 def states_from(state: CaseState) -> list[str]:
     """The states of the path at and after `state`."""
     return [str(s.value) for s in PATH[PATH.index(state) :]]
+
+
+def states_between(procedure: str, first: CaseState, last: CaseState = _S.COUNTY_REVIEW) -> list[str]:
+    """The states of a procedure's own path from `first` through `last`."""
+    path = PATHS[procedure]
+    return [str(s.value) for s in path[path.index(first) : path.index(last) + 1]]
 
 
 class Origin(models.TextChoices):
@@ -81,6 +119,21 @@ class Origin(models.TextChoices):
     HOTLINE = "hotline", _("Call to 12317")
     PETITION = "petition", _("Petition or public report")
     PLAN = "plan", _("Plan of the year")
+
+
+class Asked(models.TextChoices):
+    """A line of the sheet of exit, screening or clearing (验收表、排查表、研判表). Source: DOMAIN §3.2, §3.3."""
+
+    INCOME = "income", _("Net income per head above the line")
+    FOOD = "has_food", _("Food")
+    CLOTHING = "has_clothing", _("Clothing")
+    EDUCATION = "has_education", _("Compulsory education")
+    MEDICAL = "has_medical", _("Basic medical care")
+    HOUSING = "has_housing", _("Safe housing (guarantee)")
+    WATER = "has_water", _("Safe drinking water (guarantee)")
+    RISKS = "risks", _("Risks named on the card")
+    GONE = "gone", _("Risks of the identification are gone")
+    NO_NEW = "no_new", _("No new risk")
 
 
 class ClearingWay(models.TextChoices):

@@ -18,12 +18,30 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from households.choices import MonitoredType
-from households.choices.cases import OPEN, CaseState, ClearingWay, Origin, Procedure, states_from
+from households.choices.cases import (
+    OPEN,
+    CaseState,
+    ClearingWay,
+    Compared,
+    Origin,
+    Procedure,
+    label_of,
+    states_between,
+    states_from,
+)
 from households.errors import StandardMissing
 from households.models.standard import Standard
 from households.rules.identification import CardFacts, income_years
 from registry.divisions.models import VillageField
 from registry.divisions.scoping import ScopedQuerySet
+
+
+def _way(procedure: str, first: CaseState, last: CaseState = CaseState.COUNTY_REVIEW) -> Q:
+    """Cases of a procedure on their way from `first` through `last`.
+
+    What was decided before group and comparison were recorded here keeps its end without them.
+    """
+    return Q(procedure=procedure, state__in=states_between(procedure, first, last))
 
 
 class CaseQuerySet(ScopedQuerySet):
@@ -163,6 +181,49 @@ class Case(models.Model):
                 violation_error_message=_("The two investigators are two persons."),
             ),
             models.CheckConstraint(
+                name="case_group_has_evidence",
+                condition=~_way(Procedure.IDENTIFICATION, CaseState.GROUP_OK)
+                | Q(
+                    group_met_on__isnull=False,
+                    group_present__isnull=False,
+                    group_agree__isnull=False,
+                    group_present__gte=F("group_agree"),
+                    group_agree__gt=0,
+                )
+                & ~Q(group_leader=""),
+                violation_error_message=_("The group's meeting has its day, its leader, who came and who agreed."),
+            ),
+            models.CheckConstraint(
+                name="case_compared_has_evidence",
+                condition=~(
+                    _way(Procedure.IDENTIFICATION, CaseState.COMPARED) | _way(Procedure.MONITORING, CaseState.COMPARED)
+                )
+                | Q(compared_on__isnull=False, authorised_on__isnull=False, comparison__has_keys=sorted(Compared)),
+                violation_error_message=_("A comparison has its day, the letter of authority and a result per item."),
+            ),
+            models.CheckConstraint(
+                name="case_accepted_has_signature",
+                condition=~_way(Procedure.EXIT, CaseState.ACCEPTED)
+                | (Q(accepted_on__isnull=False) & ~Q(accepted_by="")),
+                violation_error_message=_("The household signs: who, and on which day."),
+            ),
+            models.CheckConstraint(
+                name="case_publicised_twice",
+                condition=~Q(state=CaseState.PUBLIC_TOWNSHIP)
+                | (Q(township_notice__isnull=False, spot_checked_on__isnull=False) & ~Q(spot_check="")),
+                violation_error_message=_("The township's publicity has its notice and the spot check before it."),
+            ),
+            models.CheckConstraint(
+                name="case_active_has_type",
+                condition=~Q(state__in=[CaseState.ACTIVE, CaseState.HELPED]) | ~Q(monitored_type=""),
+                violation_error_message=_("A monitored object has its kind."),
+            ),
+            models.CheckConstraint(
+                name="case_clearing_has_way",
+                condition=~_way(Procedure.CLEARING, CaseState.INVESTIGATED, CaseState.CLEARED) | ~Q(clearing_way=""),
+                violation_error_message=_("A clearing says how the risk went away."),
+            ),
+            models.CheckConstraint(
                 name="case_appraised_has_meeting",
                 condition=~Q(state__in=states_from(CaseState.APPRAISED))
                 | Q(
@@ -210,6 +271,10 @@ class Case(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("households:case", args=[self.pk])
+
+    def get_state_display(self) -> str:
+        """The state in the words of the case's own procedure."""
+        return str(label_of(self.procedure, self.state))
 
     @property
     def subject(self) -> str:

@@ -8,7 +8,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from households.choices.cases import CaseState, Procedure
+from households.choices.cases import CaseState, Procedure, label_of
 from registry.db.dated import DatedRule, DatedRuleQuerySet, dated_constraints
 
 
@@ -25,7 +25,11 @@ class StepLimit(DatedRule):
     procedure = models.CharField(
         _("procedure"), max_length=15, choices=Procedure.choices, default=Procedure.IDENTIFICATION
     )
-    state = models.CharField(_("state"), max_length=20, choices=CaseState.choices)
+    WHOLE = ""
+    state = models.CharField(
+        _("state"), max_length=20, choices=CaseState.choices, blank=True,
+        help_text=_("Empty: the whole procedure from its beginning to the decision."),
+    )  # fmt: skip
     days = models.PositiveSmallIntegerField(_("days"))
 
     objects = StepLimitQuerySet.as_manager()
@@ -38,4 +42,5 @@ class StepLimit(DatedRule):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_procedure_display()} · {self.get_state_display()}: {self.days}"
+        state = label_of(self.procedure, self.state) if self.state else _("whole procedure")
+        return f"{self.get_procedure_display()} · {state}: {self.days}"

@@ -22,7 +22,7 @@ from households.choices.checks import CHECKS, render
 from households.models import Case, Finding, Household, IncomeYear, LivingYear, Problem
 from households.presenters.places import place_of, positions_in
 from households.reports.visits import visits_due
-from households.workflow import waiting_for
+from households.workflow import my_turn
 from publicity.models import Notice
 from registry import clock
 from registry.drafts import queries
@@ -78,7 +78,7 @@ def _address(*names: str, args: list[Any] | None = None) -> str:
 
 
 def _cases(user: Any, on: dt.date) -> Group:
-    waiting = Case.objects.visible_to(user).open().in_states(waiting_for(user)).select_related("household")
+    waiting = Case.objects.visible_to(user).open().filter(my_turn(user)).select_related("household")
     waiting = waiting.filter(~Q(returned_note="") | Q(due_on__lte=on + WEEK)).order_by("due_on", "pk")
     lines = [
         Line(

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Case as Choose
-from django.db.models import IntegerField, Value, When
+from django.db.models import IntegerField, Q, Value, When
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import View
 
-from households.actions import cases as actions
+from households.actions import case_lists as actions
+from households.actions.case_lists import BY_LIST
 from households.choices.cases import FINAL
 from households.forms.cases import CaseFilter
 from households.models import Case
 from households.views import case_pages as pages
-from households.workflow import FORWARD, IDENTIFICATION, waiting_for
+from households.workflow import COURSES, STEPS, my_turn, procedures_with
 from registry import clock
 from registry.accounts.decorators import RequiresMixin, check
 from registry.accounts.permissions import Permission
@@ -30,7 +31,19 @@ from registry.web.columns import Col
 from registry.web.lists import Empty, ScopedListView
 from registry.web.refusals import reasons_in, whole_or_nothing
 
-BY_LIST = ("publish", "report_up", "pass_township", "approve")
+
+def row_of(step: str) -> Any:
+    """A step's row in the first procedure that has it: label and right are the same in all."""
+    return STEPS[procedures_with(step)[0]][step]
+
+
+def standing_before(step: str) -> Q:
+    """Cases that stand where the step is the usual way on."""
+    found = Q(pk__in=[])
+    for procedure, course in COURSES.items():
+        states = [state for state, names in course.forward.items() if step in names]
+        found |= Q(procedure=procedure, state__in=states)
+    return found
 
 
 class CaseList(RequiresMixin, ScopedListView):
@@ -39,7 +52,7 @@ class CaseList(RequiresMixin, ScopedListView):
     permission = Permission.VIEW_HOUSEHOLDS
     model = Case
     template_name = "households/case_list.html"
-    title = gettext_lazy("Identification cases")
+    title = gettext_lazy("Cases")
     filterset_class = CaseFilter
     columns = [
         Col("head", gettext_lazy("Head"), value=lambda c: c.household.head_name, link=True),
@@ -74,7 +87,7 @@ class CaseList(RequiresMixin, ScopedListView):
     def get_base_queryset(self) -> Any:
         user = self.request.user
         turn = Choose(
-            When(state__in=waiting_for(user), then=Value(0)),
+            When(my_turn(user), then=Value(0)),
             When(state__in=sorted(FINAL), then=Value(2)),
             default=Value(1),
             output_field=IntegerField(),
@@ -85,14 +98,14 @@ class CaseList(RequiresMixin, ScopedListView):
     def get_context_data(self) -> dict[str, Any]:
         user, found = self.request.user, Case.objects.visible_to(self.request.user)
         waiting = {
-            step: found.filter(state=state).count()
-            for state, step in FORWARD.items()
-            if step in BY_LIST and user.may(IDENTIFICATION.transition(step).permission)
+            step: found.filter(my_turn(user), standing_before(step)).count()
+            for step in BY_LIST
+            if user.may(row_of(step).permission)
         }
         return {
             "batches": [
                 Tile(
-                    IDENTIFICATION.transition(step).label,
+                    row_of(step).label,
                     count,
                     _("waiting"),
                     reverse("households:case_batch", args=[step]),
@@ -113,10 +126,10 @@ class CaseBatch(View):
 
     @property
     def transition(self) -> Any:
-        return IDENTIFICATION.transition(self.kwargs["step"])
+        return row_of(self.kwargs["step"])
 
     def _cases(self) -> Any:
-        found = Case.objects.visible_to(self.request.user).in_states(self.transition.sources).with_card()
+        found = Case.objects.visible_to(self.request.user).filter(standing_before(self.kwargs["step"])).with_card()
         area = self.request.GET.get("area", "")
         return (found.within(area) if area.isdigit() else found).order_by("village_id", "due_on", "pk")[:500]
 
@@ -138,7 +151,7 @@ class CaseBatch(View):
                 "held": held,
                 "step": step,
                 "persons": sum(row["case"].household.size for row in rows),
-                "crumbs": [Crumb(_("Identification cases"), reverse("households:cases")), Crumb(self.transition.label)],
+                "crumbs": [Crumb(_("Cases"), reverse("households:cases")), Crumb(self.transition.label)],
             },
         )
 

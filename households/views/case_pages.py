@@ -11,10 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from households.choices.cases import PATH
-from households.models import Case, CaseState
+from households.actions.case_results import may_begin
+from households.choices.cases import PATHS, Asked, Compared, ComparedResult, Procedure, label_of
+from households.models import Case, CaseState, Household, StepLimit
 from households.rules.identification import Standing, standing
-from households.workflow import BACKWARD, CLOSING, FORWARD, IDENTIFICATION
+from households.workflow import BACKWARD, CLOSING, STEPS, machine_of, steps_forward
+from households.workflow.appraising import LISTS
+from households.workflow.sheets import sheet_of, stays_watched, type_of
 from publicity.models import Entry
 from registry.accounts.roles import ROLES
 from registry.errors import Reason
@@ -23,17 +26,42 @@ from registry.ui.elements import Event, Fact, Status, Step, Tone
 
 TONES: dict[str, Tone] = {
     CaseState.REGISTERED: "success", CaseState.REJECTED: "danger", CaseState.WITHDRAWN: "neutral",
-    CaseState.ANNOUNCED: "success", CaseState.PUBLIC_VILLAGE: "warning",
+    CaseState.ANNOUNCED: "success", CaseState.PUBLIC_VILLAGE: "warning", CaseState.PUBLIC_TOWNSHIP: "warning",
+    CaseState.HELPED: "success", CaseState.LIFTED: "success", CaseState.CLEARED: "success",
+    CaseState.ACTIVE: "warning",
 }  # fmt: skip
 STANDINGS = {
     Standing.BELOW: gettext_lazy("below the line"), Standing.NOT_BELOW: gettext_lazy("not below the line"),
     Standing.UNKNOWN: gettext_lazy("no line on record"),
 }  # fmt: skip
+START_LABELS: dict[str, Any] = {
+    Procedure.IDENTIFICATION: gettext_lazy("Start an application"), Procedure.EXIT: gettext_lazy("Plan the exit"),
+    Procedure.MONITORING: gettext_lazy("Enter a clue of a risk"),
+    Procedure.CLEARING: gettext_lazy("Propose to clear the risk"),
+}  # fmt: skip
+BY_LIST = ("publish", "approve")
+"""Steps whose page is the list of everything that can go on the same notice."""
 
 
 def state_of(case: Case) -> Status:
-    """The state as a tag."""
+    """The state as a tag, in the words of the procedure."""
     return Status(case.get_state_display(), TONES.get(case.state, "info"))
+
+
+def tag_of(household: Household) -> Status | None:
+    """That rule keeps the household watched: nobody can work, and it lives under the safety net."""
+    if household.is_monitored and stays_watched(household):
+        return Status(_("No labour, under the safety net: stays watched"), "info")
+    return None
+
+
+def start_buttons(household: Household, *, on: dt.date, chosen: str = "") -> list[Button]:
+    """A button for each procedure that can begin for the household now, without the one that is chosen."""
+    url = reverse("households:case_start", args=[household.pk])
+    return [
+        Button(START_LABELS[procedure], f"{url}?procedure={procedure}", [], "secondary")
+        for procedure in may_begin(household, on=on) if procedure != chosen
+    ]  # fmt: skip
 
 
 def due_of(case: Case, on: dt.date) -> Status | None:
@@ -50,28 +78,38 @@ def due_of(case: Case, on: dt.date) -> Status | None:
 
 def holder_of(case: Case) -> str:
     """Who holds the pen, in words; nobody when the case is closed."""
-    role = IDENTIFICATION.holders.get(case.state)
+    role = machine_of(case).holders.get(case.state)
     return str(ROLES[role].label) if role else ""
 
 
 def path_of(case: Case, taken: Iterable[Any]) -> list[Step]:
-    """The way of the case; where it was closed without a card, or returned to, shows."""
+    """The way of the case; where it was closed without result, or returned to, shows."""
+    path = _path(case)
     reached = case.state
     if reached in (CaseState.REJECTED, CaseState.WITHDRAWN):
         last = [event.from_state for event in taken][-1:]
-        reached = last[0] if last and last[0] in PATH else CaseState.DRAFT
-    here = list(PATH).index(CaseState(reached))
+        reached = last[0] if last and last[0] in path else path[0]
+    here = list(path).index(CaseState(reached))
+    ended_well = not case.is_open and case.state not in (CaseState.REJECTED, CaseState.WITHDRAWN)
     steps = []
-    for position, state in enumerate(PATH):
-        if position < here or case.state == CaseState.REGISTERED:
-            steps.append(Step(state.label, "done"))
+    for position, state in enumerate(path):
+        label = label_of(case.procedure, state)
+        if position < here or ended_well:
+            steps.append(Step(label, "done"))
         elif position == here:
             ended = not case.is_open
             note = case.get_state_display() if ended else (_("returned") if case.returned_note else "")
-            steps.append(Step(state.label, "returned" if ended or case.returned_note else "current", note))
+            steps.append(Step(label, "returned" if ended or case.returned_note else "current", note))
         else:
-            steps.append(Step(state.label, "todo"))
+            steps.append(Step(label, "todo"))
     return steps
+
+
+def _path(case: Case) -> tuple[CaseState, ...]:
+    """The states of the procedure; an exit shows the second publicity only where there is one."""
+    path = PATHS[Procedure(case.procedure)]
+    once = case.procedure == Procedure.EXIT and case.state != CaseState.PUBLIC_TOWNSHIP and not case.township_notice_id
+    return tuple(s for s in path if s != CaseState.PUBLIC_TOWNSHIP) if once else path
 
 
 @dataclass(frozen=True)
@@ -85,23 +123,29 @@ class Button:
 
 
 def buttons_of(case: Case, *, by: Any, on: dt.date) -> tuple[list[Button], list[Button]]:
-    """The steps this person's role takes here: the one that leads on, and the others. None is hidden for a reason."""
+    """The steps this person's role takes here: those that lead on, and the others. None is hidden for a reason.
+
+    Two are shown only where they fit: closing a household that is gone, and the other of two ways to the county.
+    """
     main, others = [], []
-    for option in IDENTIFICATION.available(case, by=by, on=on):
-        name = option.transition.name
-        forward = FORWARD.get(case.state) == name
-        if name in ("publish", "approve"):
+    forward = steps_forward(case)
+    for option in machine_of(case).available(case, by=by, on=on):
+        name, codes = option.transition.name, {reason.code for reason in option.reasons}
+        if codes & {"household_there", "second_publicity_due"}:
+            continue
+        if name in BY_LIST:
             url = f"{reverse('households:case_batch', args=[name])}?case={case.pk}"
         else:
             url = reverse("households:case_step", args=[case.pk, name])
-        kind = "primary" if forward else "danger" if name in CLOSING else "secondary"
-        (main if forward else others).append(Button(option.transition.label, url, option.reasons, kind))
+        kind = "primary" if name in forward else "danger" if name in CLOSING else "secondary"
+        button = Button(option.transition.label, url, option.reasons, kind)
+        (main if name in forward else others).append(button)
     return main, others
 
 
 def application_facts(case: Case) -> list[Fact]:
-    """What was applied for, and how the household stands to the line (shown, deciding nothing)."""
-    card = case.card_facts()
+    """What was applied for, and how the household stands to the line (shown, deciding nothing by itself)."""
+    card, household = case.card_facts(), case.household
     income = "—"
     if card.net_income_per_head_yuan is not None:
         income = _("%(income)s yuan in %(year)s") % {
@@ -109,51 +153,147 @@ def application_facts(case: Case) -> list[Fact]:
             "year": card.income_year,
         }
     line = f"{formats.yuan(card.line_yuan)}" if card.line_yuan is not None else "—"
-    return [
-        Fact(
-            _("Household"), case.household.head_name, note=case.household.number, href=case.household.get_absolute_url()
-        ),
-        Fact(_("Village and group"), f"{case.village.name} {case.household.group}".strip()),
+    facts = [
+        Fact(_("Household"), household.head_name, note=household.number, href=household.get_absolute_url()),
+        Fact(_("Village and group"), f"{case.village.name} {household.group}".strip()),
         Fact(_("Persons"), card.members),
-        Fact(_("Main cause"), case.household.get_main_cause_display() or "—"),
+        Fact(_("Status"), household.get_status_display(), note=household.get_monitored_type_display()),
         Fact(_("Net income per head"), income, note=STANDINGS[standing(card)]),
-        Fact(_("Line of the year"), line, note=_("shown for comparison; the meeting decides")),
-        Fact(_("Applied on"), formats.cn_date(case.applied_on), note=case.get_origin_display()),
-        Fact(
-            _("Letter of authority"), formats.cn_date(case.authorised_on) if case.authorised_on else _("not signed yet")
-        ),
+        Fact(_("Line of the year"), line, note=LINE_NOTES[Procedure(case.procedure)]),
+        Fact(_("Begun on"), formats.cn_date(case.applied_on), note=case.get_origin_display()),
     ]
+    if case.procedure in (Procedure.IDENTIFICATION, Procedure.EXIT):
+        facts.insert(3, Fact(_("Main cause"), household.get_main_cause_display() or "—"))
+    if case.procedure in (Procedure.MONITORING, Procedure.CLEARING):
+        risks = "、".join(str(risk.get_kind_display()) for risk in household.risks.open())
+        facts.append(Fact(_("Risks"), risks or _("none named")))
+    if case.procedure in (Procedure.IDENTIFICATION, Procedure.MONITORING):
+        signed = formats.cn_date(case.authorised_on) if case.authorised_on else _("not signed yet")
+        facts.append(Fact(_("Letter of authority"), signed))
+    return facts
 
 
-def evidence_facts(case: Case) -> list[Fact]:
+LINE_NOTES: dict[str, Any] = {
+    Procedure.IDENTIFICATION: gettext_lazy("shown for comparison; the meeting decides"),
+    Procedure.EXIT: gettext_lazy("the income must lie above it"),
+    Procedure.MONITORING: gettext_lazy("says as what it is watched"),
+    Procedure.CLEARING: gettext_lazy("the income must lie above it"),
+}
+
+
+def sheet_facts(case: Case) -> list[Fact]:
+    """The sheet of the procedure, computed from the card as it stands now, line by line with its figures."""
+    facts = []
+    for line in sheet_of(case):
+        figures = dict(line.figures)
+        if line.asked == Asked.INCOME:
+            net, limit = (formats.yuan(figures[k]) if k in figures else "—" for k in ("net", "line"))
+            value = _("%(net)s yuan, line %(line)s") % {"net": net, "line": limit}
+        elif line.asked == Asked.GONE:
+            value = _("%(left)s of %(count)s left") % figures
+        elif line.asked in (Asked.RISKS, Asked.NO_NEW):
+            value = str(figures["count"])
+        else:
+            value = _("on the card of %(year)s") % figures if figures else _("nobody looked yet")
+        facts.append(Fact(Asked(line.asked).label, value, note=HOLDS[line.holds]))
+    if case.procedure == Procedure.MONITORING:
+        kind = case.get_monitored_type_display() or (found.label if (found := type_of(case)) else "—")
+        facts.append(Fact(_("Watched as"), kind, note=_("by income, line and whether it had left poverty")))
+    if case.procedure == Procedure.CLEARING and case.checklist.get("early"):
+        facts.append(Fact(_("Watched since"), formats.cn_date(case.household.monitored_on),
+                          note=_("shorter than the rule asks; the reason is with the proposal")))  # fmt: skip
+    return facts
+
+
+HOLDS: dict[bool | None, Any] = {True: gettext_lazy("holds"), False: gettext_lazy("does not hold"), None: ""}
+
+
+def comparison_facts(case: Case) -> list[Fact]:
+    """What the comparison found, item by item; read out at the appraisal."""
+    if case.compared_on is None:
+        return []
+    facts = [Fact(_("Compared on"), formats.cn_date(case.compared_on))]
+    facts += [
+        Fact(item.label, ComparedResult(case.comparison[item]).label) for item in Compared if item in case.comparison
+    ]
+    return facts + ([Fact(_("What was found"), case.comparison_note)] if case.comparison_note else [])
+
+
+def hits_of(case: Case) -> list[Fact]:
+    """The hits of departments' lists on this household, verified or not."""
+    return [
+        Fact(hit.get_kind_display(), hit.fact, note=f"{hit.source} · {hit.get_verdict_display()}",
+             href=hit.get_absolute_url())
+        for hit in case.household.hits.filter(kind__in=sorted(LISTS)).order_by("-found_on", "pk")
+    ]  # fmt: skip
+
+
+def evidence_facts(case: Case, on: dt.date) -> list[Fact]:
     """What the steps so far rest on."""
+    facts = [*_visit_facts(case), *_vote_facts(case)]
+    if case.spot_checked_on:
+        facts.append(Fact(_("Spot check"), case.spot_check, note=formats.cn_date(case.spot_checked_on)))
+    if case.monitored_type:
+        facts.append(Fact(_("Kind of monitored object"), case.get_monitored_type_display()))
+    if case.clearing_way:
+        facts.append(Fact(_("How the risk went away"), case.get_clearing_way_display()))
+    if case.handbook_on:
+        facts.append(Fact(_("Handbook handed over"), formats.cn_date(case.handbook_on)))
+    if days := chain_of(case, on):
+        facts.append(days)
+    if case.closed_reason:
+        facts.append(Fact(_("Reason"), case.closed_reason))
+    return facts
+
+
+def chain_of(case: Case, on: dt.date) -> Fact | None:
+    """The days from the clue to the decision, beside the days the whole chain may take. Source: DOMAIN §3.3 (QA)."""
+    limit = StepLimit.objects.for_state(StepLimit.WHOLE, procedure=case.procedure, village=case.village_id, on=on)
+    if limit is None:
+        return None
+    entered = case.household.monitored_on if case.state in (CaseState.ACTIVE, CaseState.HELPED) else None
+    days = ((entered or case.closed_on or on) - case.applied_on).days
+    words = _("late by %(days)s days") % {"days": days - limit.days} if days > limit.days else ""
+    return Fact(_("Days of the whole procedure"), _("%(days)s of %(limit)s") % {"days": days, "limit": limit.days},
+                note=words)  # fmt: skip
+
+
+def _visit_facts(case: Case) -> list[Fact]:
     facts = []
     if case.investigated_on:
         people = f"{case.first_investigator}、{case.second_investigator}"
         facts.append(Fact(_("Investigated"), formats.cn_date(case.investigated_on), note=people))
     if case.findings:
         facts.append(Fact(_("What was found"), case.findings))
-    if case.appraisal_meeting:
-        meeting = case.appraisal_meeting
-        facts.append(
-            Fact(
-                _("Appraisal meeting"),
-                formats.cn_date(meeting.held_on),
-                href=meeting.get_absolute_url(),
-                note=_("%(present)s of %(due)s came") % {"present": meeting.present, "due": meeting.due},
-            )
-        )
-        facts.append(
-            Fact(
-                _("Votes"),
-                _("%(agree)s for, %(against)s against, %(abstain)s abstained")
-                % {"agree": case.votes_agree, "against": case.votes_against, "abstain": case.votes_abstain},
-            )
-        )
-    if case.handbook_on:
-        facts.append(Fact(_("Handbook handed over"), formats.cn_date(case.handbook_on)))
-    if case.closed_reason:
-        facts.append(Fact(_("Reason"), case.closed_reason))
+    if case.group_met_on:
+        votes = _("%(agree)s of %(present)s agreed, led by %(leader)s") % {
+            "agree": case.group_agree, "present": case.group_present, "leader": case.group_leader,
+        }  # fmt: skip
+        facts.append(Fact(_("Meeting of the group"), formats.cn_date(case.group_met_on), note=votes))
+    if case.accepted_on:
+        facts.append(Fact(_("Accepted by the household"), formats.cn_date(case.accepted_on), note=case.accepted_by))
+    return facts
+
+
+def _vote_facts(case: Case) -> list[Fact]:
+    meeting = case.appraisal_meeting
+    if meeting is None:
+        return []
+    facts = [
+        Fact(
+            _("Appraisal meeting"),
+            formats.cn_date(meeting.held_on),
+            href=meeting.get_absolute_url(),
+            note=_("%(present)s of %(due)s came") % {"present": meeting.present, "due": meeting.due},
+        ),
+        Fact(
+            _("Votes"),
+            _("%(agree)s for, %(against)s against, %(abstain)s abstained")
+            % {"agree": case.votes_agree, "against": case.votes_against, "abstain": case.votes_abstain},
+        ),
+    ]
+    if case.recused:
+        facts.append(Fact(_("Recused from the vote"), "、".join(case.recused)))
     return facts
 
 
@@ -180,9 +320,10 @@ def publicity_facts(case: Case, on: dt.date) -> list[Fact]:
     return facts
 
 
-def history_of(taken: Iterable[Any]) -> list[Event]:
+def history_of(case: Case, taken: Iterable[Any]) -> list[Event]:
     """The steps of the case, newest first."""
-    labels = {t.name: t.label for t in IDENTIFICATION.transitions} | {"begin": _("Application entered")}
+    labels = {name: step.label for name, step in STEPS[case.procedure].items()}
+    labels["begin"] = START_LABELS[Procedure(case.procedure)]
     events = []
     for event in taken:
         tone: Tone = (

@@ -1,4 +1,4 @@
-"""The pages of one case: where it stands, its application, its steps."""
+"""The pages of one case: where it stands, its beginning, its steps."""
 
 from __future__ import annotations
 
@@ -7,14 +7,19 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from households.actions import case_lists, case_results
 from households.actions import cases as actions
-from households.forms.cases import FORMS, StartForm, meetings_for
+from households.choices.cases import Procedure
+from households.forms.case_steps import FORMS, form_class, meetings_for
+from households.forms.cases import START_FORMS
 from households.models import Case, Household
 from households.views import case_pages as pages
-from households.workflow import CLOSING, FORWARD, IDENTIFICATION
+from households.workflow import CLOSING, STEPS, machine_of, procedures_with, steps_forward
+from households.workflow.appraising import result_by_hits
 from registry import clock
 from registry.accounts.decorators import RequiresMixin, check
 from registry.accounts.permissions import Permission
@@ -35,41 +40,69 @@ class CaseDetail(RequiresMixin, ScopedDetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         case, user, on = self.object, self.request.user, clock.today()
-        taken = list(IDENTIFICATION.steps_taken(case))
+        machine = machine_of(case)
+        taken = list(machine.steps_taken(case))
         main, others = pages.buttons_of(case, by=user, on=on)
-        forward = FORWARD.get(case.state)
+        forward = [] if main else steps_forward(case)[:1]
         return super().get_context_data(**kwargs) | {
             "case": case,
+            "procedure": case.get_procedure_display(),
             "state": pages.state_of(case),
             "due": pages.due_of(case, on),
             "holder": pages.holder_of(case),
             "steps": pages.path_of(case, taken),
             "main": main,
             "others": others,
-            "against": [] if main or not forward else IDENTIFICATION.reasons_against(case, forward, by=user, on=on),
+            "against": [r for name in forward for r in machine.reasons_against(case, name, by=user, on=on)],
             "application": pages.application_facts(case),
-            "evidence": pages.evidence_facts(case),
+            "sheet": pages.sheet_facts(case),
+            "comparison": pages.comparison_facts(case),
+            "evidence": pages.evidence_facts(case, on),
             "publicity": pages.publicity_facts(case, on),
-            "history": pages.history_of(taken),
-            "crumbs": [Crumb(_("Identification cases"), reverse("households:cases")), Crumb(case.household.head_name)],
+            "history": pages.history_of(case, taken),
+            "crumbs": [Crumb(_("Cases"), reverse("households:cases")), Crumb(case.household.head_name)],
         }
 
 
 class CaseStart(RequiresMixin, ActionFormView):
-    """The application of a household."""
+    """The beginning of a case: `?procedure=` says of which; without it the first that can begin for the household."""
 
     permission = Permission.SUBMIT_CASE
     model = Household
-    form_class = StartForm
-    title = gettext_lazy("Start an application")
+    template_name = "households/case_start.html"
     submit_label = gettext_lazy("Start")
-    done_message = gettext_lazy("The application was entered.")
+    done_message = gettext_lazy("The case was begun.")
 
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"initial": {"applied_on": clock.today()}}
+    @cached_property
+    def procedure(self) -> str:
+        """The procedure asked for. Raises Http404 for one that is not there."""
+        wanted = self.request.GET.get("procedure", "")
+        if wanted and wanted not in Procedure.values:
+            raise Http404
+        possible = case_results.may_begin(self.target, on=clock.today())
+        return wanted or next(iter(possible), str(Procedure.IDENTIFICATION.value))
+
+    def get_title(self) -> Any:
+        return pages.START_LABELS[self.procedure]
+
+    def get_form(self) -> Any:
+        sent = (self.request.POST,) if self.request.method == "POST" else ()
+        return START_FORMS[self.procedure](*sent, initial={"applied_on": clock.today()})
+
+    def get_context_data(self, form: Any) -> dict[str, Any]:
+        code = case_results.fault_of(self.target, self.procedure, on=clock.today())
+        return {
+            "household": self.target,
+            "against": case_results.WORDS[code] if code else "",
+            "choices": pages.start_buttons(self.target, on=clock.today(), chosen=self.procedure),
+            "crumbs": [Crumb(self.target.head_name, self.target.get_absolute_url()), Crumb(self.get_title())],
+        }
 
     def perform(self, form: Any) -> Case:
-        return actions.start(self.target, by=self.request.user, on=clock.today(), **form.cleaned_data)
+        on = clock.today()
+        return actions.start(
+            self.target, by=self.request.user, on=on, procedure=self.procedure, **form.cleaned_data
+        )  # fmt: skip
 
 
 class CaseStep(ActionFormView):
@@ -80,49 +113,65 @@ class CaseStep(ActionFormView):
     done_message = ""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if self.kwargs["step"] not in FORMS:
+        """A role that takes this step in no procedure is refused before anything is read."""
+        step = self.kwargs["step"]
+        rows = [STEPS[procedure][step] for procedure in procedures_with(step)] if step in FORMS else []
+        if not rows:
             raise Http404
-        return check(request, self.transition.permission) or super().dispatch(request, *args, **kwargs)
+        permission = next((row.permission for row in rows if self._may(request, row.permission)), rows[0].permission)
+        return check(request, permission) or super().dispatch(request, *args, **kwargs)
 
-    @property
+    @staticmethod
+    def _may(request: HttpRequest, permission: Permission) -> bool:
+        return bool(request.user.is_authenticated and request.user.may(permission))
+
+    @cached_property
     def transition(self) -> Any:
-        return IDENTIFICATION.transition(self.kwargs["step"])
+        """The step's row in the procedure of the case. Raises Http404 where the procedure has none."""
+        found = STEPS[self.target.procedure].get(self.kwargs["step"])
+        if found is None:
+            raise Http404
+        return found
 
     def get_form(self) -> Any:
         sent = (self.request.POST,) if self.request.method == "POST" else ()
-        today = {"investigated_on": clock.today(), "handbook_on": clock.today()}
-        return FORMS[self.transition.name](*sent, case=self.target, initial=today)
+        return form_class(self.target, self.transition.name)(*sent, case=self.target)
 
     def get_title(self) -> Any:
         return self.transition.label
 
     def get_context_data(self, form: Any) -> dict[str, Any]:
         case, name = self.target, self.transition.name
+        votes = name in ("appraise", "turn_down")
         return {
             "case": case,
             "transition": self.transition,
             "closing": name in CLOSING,
-            "reasons": IDENTIFICATION.reasons_against(case, name, by=self.request.user, on=clock.today()),
+            "reasons": machine_of(case).reasons_against(case, name, by=self.request.user, on=clock.today()),
             "facts": pages.application_facts(case),
-            "evidence": pages.evidence_facts(case),
-            "needs_meeting": name in ("appraise", "turn_down") and not meetings_for(case).exists(),
+            "sheet": pages.sheet_facts(case),
+            "comparison": pages.comparison_facts(case),
+            "read_out": votes and bool(case.compared_on),
+            "hits": pages.hits_of(case) if name == "compare" else [],
+            "by_hits": name == "compare" and bool(result_by_hits(case)),
+            "evidence": pages.evidence_facts(case, clock.today()),
+            "needs_meeting": votes and not meetings_for(case).exists(),
             "meeting_url": reverse("villages:meetings"),
             "crumbs": [
-                Crumb(_("Identification cases"), reverse("households:cases")),
+                Crumb(_("Cases"), reverse("households:cases")),
                 Crumb(case.household.head_name, case.get_absolute_url()),
                 Crumb(self.transition.label),
             ],
         }
 
     def perform(self, form: Any) -> Case:
-        case = actions.take_step(
-            self.target,
-            self.transition.name,
-            by=self.request.user,
-            on=clock.today(),
-            note=form.cleaned_data.get("note", ""),
-            **form.evidence(),
-        )
+        case, user, on = self.target, self.request.user, clock.today()
+        if self.transition.name == "publicise_township":
+            case_lists.publicise_cases([case], by=user, on=on, **form.evidence())
+            case.refresh_from_db()
+        else:
+            note = form.cleaned_data.get("note", "")
+            case = actions.take_step(case, self.transition.name, by=user, on=on, note=note, **form.evidence())
         messages.success(
             self.request,
             _("%(head)s: %(state)s.") % {"head": case.household.head_name, "state": case.get_state_display()},
@@ -139,9 +188,5 @@ def cases_panel(household: Household, user: Any) -> dict[str, Any] | None:
         {"case": case, "state": pages.state_of(case), "due": pages.due_of(case, on)}
         for case in actions.cases_of(household)
     ]
-    may_start = (
-        user.may(Permission.SUBMIT_CASE)
-        and not household.is_registered
-        and not any(row["case"].is_open for row in rows)
-    )
-    return {"rows": rows, "start_url": reverse("households:case_start", args=[household.pk]) if may_start else ""}
+    offered = pages.start_buttons(household, on=on) if user.may(Permission.SUBMIT_CASE) else []
+    return {"rows": rows, "starts": offered, "tag": pages.tag_of(household)}

@@ -16,6 +16,7 @@ class Duty(models.TextChoices):
     """The pens of a procedure. Whoever held one of a subject holds no other of it (DOMAIN §9.2)."""
 
     MAKE = "make", _("Enters")
+    COMPARE = "compare", _("Compares with other lists")
     DECIDE = "decide", _("Decides for the village")
     WITNESS = "witness", _("Witnesses")
     REVIEW = "review", _("Reviews for the township")
