@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from registry import clock
 from registry.errors import Refused
 from tests.conftest import COUNTY, SIBLING, VILLAGE
+from tests.policies.factories import writable
 from villages.actions.helpers import end_helper, register_helper
 from villages.models import Helper, HelpRule
 
@@ -76,13 +77,14 @@ def test_every_figure_comes_with_a_document_and_is_not_yet_verified():
 @pytest.mark.parametrize("fields", [{"value": 0}, {"figure": "load_staff", "region": ""}])
 def test_the_database_refuses_a_figure_of_none_and_two_at_a_time(fields):
     values = {"figure": "load_staff", "region": COUNTY, "value": 4, "document_no": "x", "valid_from": JULY} | fields
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with writable(HelpRule), pytest.raises(IntegrityError), transaction.atomic():
         HelpRule.objects.create(**values)
 
 
 def test_the_nearest_region_that_is_in_force_counts():
     for region, value in ((COUNTY, 7), (VILLAGE[:9], 8)):
-        HelpRule.objects.create(figure="load_staff", region=region, value=value, document_no="x", valid_from=JULY)
+        with writable(HelpRule):
+            HelpRule.objects.create(figure="load_staff", region=region, value=value, document_no="x", valid_from=JULY)
     assert HelpRule.objects.value_of("load_staff", region=VILLAGE, on=clock.today()) == 8
     assert HelpRule.objects.value_of("load_staff", region=COUNTY + "101", on=clock.today()) == 7
     assert HelpRule.objects.value_of("load_staff", region=VILLAGE, on=dt.date(2026, 6, 30)) == 2

@@ -14,6 +14,7 @@ from registry.audit import trail
 from registry.errors import Refused
 from tests.conftest import COUNTY, NEIGHBOUR, SIBLING, VILLAGE
 from tests.households import factories as make
+from tests.policies.factories import writable
 
 ON = dt.date(2026, 11, 2)
 LATER = ON + dt.timedelta(days=1)
@@ -86,8 +87,9 @@ def test_another_villages_findings_are_not_touched(household: Household) -> None
 
 
 def test_a_region_sets_severity_and_switches_off(household: Household) -> None:
-    RuleSetting.objects.create(rule="DQ-30", region=COUNTY, severity="error", document_no="县文1号", valid_from=ON)
-    RuleSetting.objects.create(rule="DQ-30", region=VILLAGE, is_off=True, document_no="村试点", valid_from=LATER)
+    with writable(RuleSetting):
+        RuleSetting.objects.create(rule="DQ-30", region=COUNTY, severity="error", document_no="县文1号", valid_from=ON)
+        RuleSetting.objects.create(rule="DQ-30", region=VILLAGE, is_off=True, document_no="村试点", valid_from=LATER)
     actions.check_area(COUNTY, on=ON)
     assert one("DQ-30").severity == "error"
     actions.check_area(COUNTY, on=LATER)
@@ -95,13 +97,14 @@ def test_a_region_sets_severity_and_switches_off(household: Household) -> None:
 
 
 def test_a_setting_needs_its_document_and_one_holds_at_a_time(household: Household) -> None:
-    with pytest.raises(IntegrityError, match="rule_setting_has_document"), transaction.atomic():
-        RuleSetting.objects.create(rule="DQ-30", valid_from=ON, document_no="")
-    with pytest.raises(IntegrityError, match="rule_setting_known_rule"), transaction.atomic():
-        RuleSetting.objects.create(rule="DQ-76", valid_from=ON, document_no="x")
-    RuleSetting.objects.create(rule="DQ-30", valid_from=ON, document_no="x")
-    with pytest.raises(IntegrityError, match="rule_setting_no_overlap"), transaction.atomic():
-        RuleSetting.objects.create(rule="DQ-30", valid_from=LATER, document_no="y")
+    with writable(RuleSetting):
+        with pytest.raises(IntegrityError, match="rule_setting_has_document"), transaction.atomic():
+            RuleSetting.objects.create(rule="DQ-30", valid_from=ON, document_no="")
+        with pytest.raises(IntegrityError, match="rule_setting_known_rule"), transaction.atomic():
+            RuleSetting.objects.create(rule="DQ-76", valid_from=ON, document_no="x")
+        RuleSetting.objects.create(rule="DQ-30", valid_from=ON, document_no="x")
+        with pytest.raises(IntegrityError, match="rule_setting_no_overlap"), transaction.atomic():
+            RuleSetting.objects.create(rule="DQ-30", valid_from=LATER, document_no="y")
 
 
 # --- explaining -----------------------------------------------------------------------------------------------------
