@@ -8,7 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import override
 
 from publicity.choices import EntryState, NoticeState, Signer
 from publicity.models import Contact, Entry, Notice
@@ -17,7 +19,7 @@ from publicity.rules.kinds import COLUMNS, signers_of
 from publicity.rules.sheets import period_words
 from registry.divisions.models import Division, Level
 from registry.documents.images import qr_uri
-from registry.documents.pdf import render_pdf
+from registry.documents.pdf import join_pdf
 from registry.ui import formats
 
 QR_MM = {"a4": 34, "a3": 46}
@@ -28,25 +30,30 @@ _SIGNS = {Signer.SECRETARY: "村党支部书记", Signer.ACCOUNTING: "乡镇财�
 
 def wall_address(notice: Notice) -> str:
     """The address in the QR code: the check code's page, where the paper can be compared with the frozen copy."""
-    return settings.REGISTRY_WALL_URL.rstrip("/") + reverse("wall:verify", args=[notice.check_code])
+    return str(settings.REGISTRY_WALL_URL).rstrip("/") + reverse("wall:verify", args=[notice.check_code])
 
 
 def render_poster(notice: Notice, *, size: str = "a4") -> bytes:
-    """The poster as PDF, "a4" or "a3"."""
+    """The poster as PDF, "a4" or "a3"; in Chinese, whoever prints it."""
+    with override("zh-hans"):
+        return _render(notice, size)
+
+
+def _render(notice: Notice, size: str) -> bytes:
     columns = [{"label": c["label"], "number": _is_number(c["key"]), "key": c["key"]} for c in notice.columns]
     entries = notice.entries.exclude(state=EntryState.WITHDRAWN).order_by("position")
     rows = [{"position": e.position, "cells": _cells(columns, e)} for e in entries]
     codes = [notice.village_id[:n] for n in (12, 9, 6)]
     contact = Contact.objects.filter(village_id__in=codes).order_by("-village_id").first()
-    _html, pdf = render_pdf("publicity/pdf/poster.html", {
+    html = render_to_string("publicity/pdf/poster.html", {
         "notice": notice, "columns": columns, "rows": rows, "place": notice.village.full_name, "size": size,
         "qr": qr_uri(wall_address(notice), size_mm=QR_MM[size]), "phone": contact.office_phone if contact else "",
         "hotline": HOTLINE, "committee": _committee(notice.village), "totals": [
             {"label": COLUMNS[k].label, "text": _text(k, v)} for k, v in notice.totals.items() if k in COLUMNS],
         "withdrawn": notice.state == NoticeState.WITHDRAWN, "is_dense": len(columns) >= MANY_COLUMNS,
-        "covers": _covers(notice), "signs": _signs(notice),
-    }, styles=("css/poster.css",))  # fmt: skip
-    return pdf
+        "covers": _covers(notice), "signs": _signs(notice), "language": "zh-hans",
+    })  # fmt: skip
+    return join_pdf([html], styles=("css/poster.css",))  # joined papers carry slim fonts
 
 
 def _signs(notice: Notice) -> list[dict[str, Any]]:
