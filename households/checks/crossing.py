@@ -80,17 +80,24 @@ def meetings(area: str, on: dt.date, settings: Settings) -> Iterator[Found]:
     """DQ-74: more votes than people, or recorded as carried without quorum or majority of its kind of meeting."""
     rules = list(MeetingRule.objects.all())
     for meeting in Meeting.objects.within(area).order_by("pk").iterator():
-        found = [] if not reasons_against_count(meeting.count) else ["!counts"]
-        rule = _nearest(rules, meeting.kind, meeting.village_id, meeting.held_on)
-        if meeting.carried and rule is not None:
-            codes = {reason.code for reason in reasons_against_decision(meeting.count, rule.as_rule())}
-            found += [f"!{code}" for code in ("no_quorum", "no_majority") if code in codes]
+        found = against_meeting(meeting, rules)
         if found:
             yield Found(
                 "DQ-74", settings.of("DQ-74", meeting.village_id).severity, f"meeting:{meeting.pk}",
                 meeting.village_id, year=meeting.held_on.year,
                 params={"title": meeting.topic, "day": meeting.held_on.isoformat(), "what": found},
             )  # fmt: skip
+
+
+def against_meeting(meeting: Meeting, rules: list[MeetingRule]) -> list[str]:
+    """What cannot be right about a record. Records of before the database's own guard may say anything."""
+    found = [] if not reasons_against_count(meeting.count) else ["!counts"]
+    fitting = [rule for rule in rules if rule.counted == meeting.counted]
+    rule = _nearest(fitting, meeting.kind, meeting.village_id, meeting.held_on)
+    if meeting.carried and rule is not None:
+        codes = {reason.code for reason in reasons_against_decision(meeting.count, rule.as_rule())}
+        found += [f"!{code}" for code in ("no_quorum", "no_majority") if code in codes]
+    return found
 
 
 def notices(area: str, on: dt.date, settings: Settings) -> Iterator[Found]:
