@@ -6,7 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from households.actions import case_lists
 from households.actions import cases as actions
+from households.choices.cases import Compared
 from households.models import Case, Household, IncomeYear, Member, StatusSpan
 from publicity import actions as publicity
 from registry.accounts.models import User
@@ -15,7 +17,9 @@ from villages.actions import record_meeting, sign_meeting
 
 BEGIN = dt.date(2026, 3, 2)
 ROLES = ("village_clerk", "branch_secretary", "first_secretary", "supervision_committee", "township_reviewer",
-         "township_leader", "county_office")  # fmt: skip
+         "township_leader", "county_office", "line_department")  # fmt: skip
+NOTHING = dict.fromkeys(Compared.values, "nothing")
+SPOT = {"spot_check": "抽查三户，情况属实"}
 
 
 @dataclass
@@ -31,7 +35,8 @@ class People:
 
 def people(make_user: Any, village: str = VILLAGE) -> People:
     """One posted person for each role of the procedure."""
-    codes = {"township_reviewer": village[:9], "township_leader": village[:9], "county_office": COUNTY}
+    codes = {"township_reviewer": village[:9], "township_leader": village[:9], "county_office": COUNTY,
+             "line_department": COUNTY}  # fmt: skip
     return People({role: make_user(role, codes.get(role, village)) for role in ROLES}, village)
 
 
@@ -73,6 +78,7 @@ def started(
         by=who.village_clerk,
         on=on,
         applied_on=on,
+        authorised_on=on,
     )
 
 
@@ -113,26 +119,55 @@ def investigated(who: People, **options: Any) -> Case:
     )
 
 
-def appraised(who: People, **options: Any) -> Case:
+def grouped(who: People, **options: Any) -> Case:
+    """The villagers' group agreed, on the day of the visit."""
     case = investigated(who, **options)
-    on = case.applied_on + dt.timedelta(days=2)
+    on = case.applied_on + dt.timedelta(days=1)
     return actions.take_step(
-        case,
-        "appraise",
-        by=who.branch_secretary,
-        on=on,
-        appraisal_meeting=meeting(who, on),
-        votes_agree=22,
-        votes_against=1,
-        votes_abstain=1,
+        case, "group_agree", by=who.village_clerk, on=on, group_met_on=on, group_leader="吴组长", group_present=21,
+        group_agree=20,
+    )  # fmt: skip
+
+
+def compared(who: People, **options: Any) -> Case:
+    """A department found nothing, on the second day."""
+    case = grouped(who, **options)
+    on = case.applied_on + dt.timedelta(days=2)
+    return actions.take_step(case, "compare", by=who.line_department, on=on, compared_on=on, comparison=NOTHING)
+
+
+def appraise(who: People, case: Case, on: dt.date, **votes: Any) -> Case:
+    """The village says yes, on this day."""
+    counts = {"votes_agree": 22, "votes_against": 1, "votes_abstain": 1} | votes
+    return actions.take_step(
+        case, "appraise", by=who.branch_secretary, on=on, appraisal_meeting=meeting(who, on), **counts
+    )  # fmt: skip
+
+
+def appraised(who: People, **options: Any) -> Case:
+    case = compared(who, **options)
+    return appraise(who, case, case.applied_on + dt.timedelta(days=2))
+
+
+def hang(who: People, case: Case, on: dt.date) -> Case:
+    """Publicised in the village and witnessed, on this day."""
+    publicity.witness(
+        case_lists.publish_cases([case], by=who.village_clerk, on=on), by=who.supervision_committee, on=on
     )
+    case.refresh_from_db()
+    return case
 
 
 def hanging(who: People, **options: Any) -> Case:
     """Publicised and witnessed on the third day."""
     case = appraised(who, **options)
-    on = case.applied_on + dt.timedelta(days=3)
-    notice = actions.publish_cases([case], by=who.village_clerk, on=on)
+    return hang(who, case, case.applied_on + dt.timedelta(days=3))
+
+
+def publicised_twice(who: People, case: Case, on: dt.date) -> Case:
+    """Reported up, looked at and hung a second time, on this day."""
+    case = actions.take_step(case, "report_up", by=who.village_clerk, on=on)
+    notice = case_lists.publicise_cases([case], by=who.township_reviewer, on=on, spot_checked_on=on, **SPOT)
     publicity.witness(notice, by=who.supervision_committee, on=on)
     case.refresh_from_db()
     return case
