@@ -25,7 +25,7 @@ def who(make_user, in_scope, monkeypatch):
 
 def test_worklist_shows_what_waits_for_me_first(who, as_user):
     p.started(who, serial=1, head="石爬专")
-    p.investigated(who, serial=2, head="麻玉清")
+    p.compared(who, serial=2, head="麻玉清")
     clerk = text_of(as_user(who.village_clerk).get(reverse("households:cases")))
     secretary = text_of(as_user(who.branch_secretary).get(reverse("households:cases")))
     assert clerk.index("石爬专") < clerk.index("麻玉清")
@@ -134,7 +134,8 @@ def test_api_reads_a_case_and_takes_a_step(who, as_user):
     case = p.started(who)
     client = as_user(who.village_clerk)
     found = client.get(f"/api/v1/cases/{case.pk}/").json()
-    assert {step["name"]: step["open"] for step in found["steps"]} == {"investigate": True, "withdraw": True}
+    steps = {step["name"]: step["open"] for step in found["steps"]}
+    assert steps == {"investigate": True, "withdraw": True, "lapse": False}
     url = f"/api/v1/cases/{case.pk}/steps/investigate/"
     body = {"investigated_on": clock.today().isoformat(), "first_investigator": "甲某", "second_investigator": "乙某"}
     assert client.post(url, {}, content_type="application/json").status_code == 400

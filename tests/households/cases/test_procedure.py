@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from households.actions import case_lists
 from households.actions import cases as actions
 from households.models import Case
 from publicity import actions as publicity
@@ -32,12 +33,17 @@ def test_identification_from_application_to_register(who, in_scope, travel):
     day = p.BEGIN
     with in_scope(COUNTY), travel(day + 3 * DAY), transaction.atomic():
         case = p.hanging(who)  # hangs from the third day; seven full days follow
-    with in_scope(COUNTY), travel(day + 11 * DAY):
-        on = day + 11 * DAY
+    with in_scope(COUNTY), travel(day + 11 * DAY), transaction.atomic():
+        case = p.publicised_twice(who, case, day + 11 * DAY)
+        assert (case.state, case.township_notice.kind) == ("public_township", "identification_township")
+    with in_scope(COUNTY), travel(day + 18 * DAY), transaction.atomic(), pytest.raises(Refused) as refused:
+        actions.take_step(case, "pass_township", by=who.township_reviewer, on=clock.today())
+    assert codes(refused) == ["still_hanging"]
+    with in_scope(COUNTY), travel(day + 19 * DAY):
+        on = day + 19 * DAY
         with transaction.atomic():
-            case = actions.take_step(case, "report_up", by=who.village_clerk, on=on)
             case = actions.take_step(case, "pass_township", by=who.township_reviewer, on=on)
-            passed = actions.pass_cases([case], "approve", by=who.county_office, on=on)
+            passed = case_lists.pass_cases([case], "approve", by=who.county_office, on=on)
             assert [c.pk for c in passed.ready] == [case.pk]
             case.refresh_from_db()
             assert case.state == "announced"
@@ -81,13 +87,13 @@ def test_open_objection_stops_one_case_and_not_its_neighbour(who, in_scope, trav
         with travel(p.BEGIN + 4 * DAY), transaction.atomic():
             cases = [p.appraised(who, serial=1), p.appraised(who, serial=2, head="龙德成")]
             on = p.BEGIN + 4 * DAY
-            notice = actions.publish_cases(cases, by=who.village_clerk, on=on)
+            notice = case_lists.publish_cases(cases, by=who.village_clerk, on=on)
             publicity.witness(notice, by=who.supervision_committee, on=on)
             entry = Entry.objects.for_subject(cases[0].subject).get()
             publicity.receive_objection(notice_id=notice.pk, position=entry.position, text="他家在县城有房")
         with travel(p.BEGIN + 20 * DAY):
             with transaction.atomic():
-                passed = actions.pass_cases(Case.objects.all(), "report_up", by=who.village_clerk, on=clock.today())
+                passed = case_lists.pass_cases(Case.objects.all(), "report_up", by=who.village_clerk, on=clock.today())
             assert [case.pk for case in passed.ready] == [cases[1].pk]
             [(held, reasons)] = passed.held
             assert (held.pk, reasons[0].code) == (cases[0].pk, "objection_open")
@@ -110,20 +116,14 @@ def test_upheld_objection_ends_or_renews_the_case(who, in_scope, travel):
                 objection, "uphold", by=who.township_reviewer, on=on, answer="经查属实，该户退出公示"
             )
             case = actions.take_step(case, "reappraise", by=who.branch_secretary, on=on, note="按答复重新评议")
-        assert (case.state, case.returned_note) == ("investigated", "按答复重新评议")
+        assert (case.state, case.returned_note) == ("compared", "按答复重新评议")
+        with transaction.atomic(), pytest.raises(Refused) as refused:
+            p.appraise(who, case, p.BEGIN + 2 * DAY)  # the meeting of before does not count again
+        assert codes(refused) == ["meeting_out_of_order"]
         with transaction.atomic():
             on = clock.today()
-            case = actions.take_step(
-                case,
-                "appraise",
-                by=who.branch_secretary,
-                on=on,
-                appraisal_meeting=p.meeting(who, on),
-                votes_agree=20,
-                votes_against=2,
-                votes_abstain=2,
-            )
-            actions.publish_cases([case], by=who.village_clerk, on=on)
+            case = p.appraise(who, case, on, votes_agree=20, votes_against=2, votes_abstain=2)
+            case_lists.publish_cases([case], by=who.village_clerk, on=on)
     with in_scope(COUNTY), travel(p.BEGIN + 30 * DAY), transaction.atomic(), pytest.raises(Refused) as refused:
         case.refresh_from_db()
         actions.take_step(case, "report_up", by=who.village_clerk, on=clock.today())
