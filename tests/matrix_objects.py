@@ -52,6 +52,7 @@ from tests.inspections.factories import report
 from tests.publicity import factories as notices
 from tests.publicity.objections.scenes import picture
 from villages.actions import save_card
+from villages.actions.resolutions import begin_resolution
 from villages.models import Helper
 
 Kwargs = dict[str, Any]
@@ -81,6 +82,9 @@ def objects_in(village: str, make_user: Any) -> dict[str, Kwargs]:
             representatives_total=30,
         )
         meeting = procedure.meeting(who, today)
+        matter = begin_resolution(
+            village=village, title="水渠维修", content="x", amount_yuan=None, by=who.village_clerk, on=today
+        )
         with scoped(county, actor=finance.pk):
             source = funds.source(finance)
             for start, to in ((county, township), (township, village)):
@@ -156,9 +160,12 @@ def objects_in(village: str, make_user: Any) -> dict[str, Kwargs]:
             "finding": {"pk": finding.pk}, "waiver": {"pk": waiver.pk}, "rule": {"rule": "DQ-30"},
             "case": {"pk": case.pk}, "case_step": {"pk": case.pk, "slug": "withdraw", "step": "withdraw"},
             "batch_step": {"step": "publish"}, "import": {"uuid": upload.uuid}, "job": {"pk": job.pk},
-            "meeting": {"pk": meeting.pk}, "notice": {"pk": notice.pk}, "entry": {"pk": entry.pk},
+            "meeting": {"pk": meeting.pk}, "matter": {"pk": matter.pk},
+            "matter_step": {"pk": matter.pk, "step": "propose"},
+            "notice": {"pk": notice.pk}, "entry": {"pk": entry.pk},
             "objection": {"pk": objection.pk}, "objection_answer": {"pk": objection.pk, "step": "refuse"},
             "objection_photo": {"pk": objection.pk, "photo": photo.pk},
+            "wall_log": {"code": village, "number": 1}, "wall_growth": {"code": county, "first": 1, "second": 2},
             "wall_year": {"code": village, "year": reference[:4]},
             "wall_notice": {"code": village, "reference": reference}, "check_code": {"check_code": notice.check_code},
             "source": {"pk": source.pk}, "project": {"pk": project.pk},
