@@ -50,7 +50,7 @@ def notice_of(who: People, **fields: Any) -> Any:
 def told(notice: Any, text: str = SECRET, **fields: Any) -> tuple[Receipt, Objection]:
     """An objection to the first family of the notice, and its receipt."""
     receipt = actions.receive_objection(notice_id=notice.pk, position=1, text=text, **fields)
-    return receipt, Objection.objects.get(pk=receipt.objection_id)
+    return receipt, Objection.objects.select_related("notice", "entry", "words").get(pk=receipt.objection_id)
 
 
 def answered(
@@ -63,7 +63,7 @@ def answered(
     return actions.answer_objection(objection, step, by=by, on=on, answer=answer, findings=f"记录：{SECRET}")
 
 
-def picture(kind: str = "JPEG", size: tuple[int, int] = (900, 700), *, exif: bytes = b"") -> bytes:
+def picture(kind: str = "JPEG", size: tuple[int, int] = (320, 240), *, exif: bytes = b"") -> bytes:
     out = io.BytesIO()
     image = Image.effect_noise(size, 90).convert("RGB")
     image.save(out, kind, **({"exif": exif} if exif else {}))

@@ -37,7 +37,7 @@ def told_on(who, in_scope):
                 on = clock.today()
                 actions.review_objection(objection, "review_refuse", by=who.county, on=on, answer="复查无误。",
                                          findings=SECRET)  # fmt: skip
-            return objection
+            return Objection.objects.select_related("notice", "entry").get(pk=objection.pk)
 
     return make
 
@@ -63,7 +63,7 @@ def test_no_table_shows_the_accused_the_words_the_name_or_the_photo(told_on, in_
     told_on(about)
     for scope in blind:
         text, photos = seen_by(scope, in_scope)
-        assert "publicity.objection" in text, "the trail itself is seen"
+        assert "关于拟纳入帮扶人家名单的公示" in text, "what the village may read is read"
         assert not [trace for trace in TRACES if trace in text], scope
         assert photos == 0
     text, photos = seen_by(reads, in_scope)
