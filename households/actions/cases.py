@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from households.actions import case_results
+from households.actions.rounds import refuse_case
 from households.actions.status import set_status
 from households.choices import LAST_POVERTY_YEAR, Status
 from households.choices.cases import FINAL, CaseState, Origin, Procedure
@@ -47,6 +48,7 @@ def start(
     A household struck off after a refusal applies anew by this and is an applicant again.
     """
     case_results.refuse_start(household, procedure, on=on, statement=statement)
+    refuse_case(household, procedure=procedure, on=on)
     if not applied_on <= on:
         raise DomainError("day_in_future", _("The application cannot lie in the future."), field="applied_on")
     if authorised_on and authorised_on > on:

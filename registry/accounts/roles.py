@@ -223,7 +223,15 @@ _ROLES = [
         frozenset(
             _READ
             | _DOWNLOAD
-            | {P.VIEW_RELATIVES, P.REOPEN_YEARS, P.CONFIRM_RULE, P.HANDLE_OBJECTION, P.VIEW_AUDIT, P.VIEW_READERS}
+            | {
+                P.VIEW_RELATIVES,
+                P.REOPEN_YEARS,
+                P.CONFIRM_RULE,
+                P.TRY_RULES,
+                P.HANDLE_OBJECTION,
+                P.VIEW_AUDIT,
+                P.VIEW_READERS,
+            }
         ),
     ),
     Role(

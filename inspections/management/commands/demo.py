@@ -32,9 +32,10 @@ STEPS = (
     "households.demo.checks",
     "inspections.demo",
     "households.demo.slips",
+    "households.demo.rules",
 )
 """Builders in their order; each is a module with `build(plan)`."""
-FILLED = frozenset({"publicity", "villages", "households", "funds", "ledger", "inspections", "workflow", "audit"})
+FILLED = frozenset({"publicity", "villages", "households", "funds", "ledger", "inspections", "workflow", "audit", "policies"})
 """Apps whose tables the builders fill."""
 MOST = 60_000
 
