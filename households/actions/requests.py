@@ -91,15 +91,15 @@ def take_step(asked: MemberChange, name: str, *, by: User, on: dt.date, note: st
         reasons = MEMBER_CHANGE.reasons_against(locked, name, by=by, on=on, data={"note": note})
         if reasons:
             raise Refused(reasons)
-        if name == "approve":
-            changes.record(change_of(locked), by=by, on=on)
-            _ask_back(locked, by=by, on=on)
-            _settle()
         locked.returned_note = note if name in BACK else ""
         if name in CLOSING:
             locked.decided_on = on
         locked.save(update_fields=["returned_note", "decided_on"])
         MEMBER_CHANGE.apply(locked, name, by=by, on=on, note=note)
+        if name == "approve":  # after the step, because what it does may close the card
+            changes.record(change_of(locked), by=by, on=on)
+            _ask_back(locked, by=by, on=on)
+            _settle()
     return locked
 
 

@@ -17,12 +17,15 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from households.actions.relatives import relatives_in
 from households.choices import REGISTERED, FindingState, Severity
 from households.choices.checks import CHECKS, render
-from households.models import Case, Finding, Household, IncomeYear, LivingYear, Problem
+from households.models import Case, Finding, Household, IncomeYear, LivingYear, MemberChange, Problem
+from households.presenters import requests
 from households.presenters.places import place_of, positions_in
 from households.reports.visits import visits_due
 from households.workflow import my_turn
+from households.workflow.member_change import requests_waiting_for
 from publicity.models import Notice
 from registry import clock
 from registry.drafts import queries
@@ -63,7 +66,7 @@ def count(user: Any) -> int:
 
 def groups(user: Any, *, on: dt.date) -> list[Group]:
     """Everything owed in the user's scope, the most pressing group first; empty groups are left out."""
-    made = (_cases, _errors, _notices, _visits, _problems, _drafts, _warnings, _thin)
+    made = (_cases, _requests, _errors, _notices, _visits, _problems, _drafts, _warnings, _thin)
     return [group for make in made if (group := make(user, on)).count]
 
 
@@ -88,6 +91,18 @@ def _cases(user: Any, on: dt.date) -> Group:
         for case in sorted(waiting[:50], key=lambda case: not case.returned_note)[:SHOWN]
     ]  # fmt: skip
     return Group("cases", _("Cases that wait for you"), lines, waiting.count(), reverse("households:cases"), "warning")
+
+
+def _requests(user: Any, on: dt.date) -> Group:
+    """Changes of members whose next step is this person's; what came back first."""
+    waiting = MemberChange.objects.visible_to(user).filter(state__in=requests_waiting_for(user))
+    lines = [
+        Line(_("Returned: %(note)s") % {"note": asked.returned_note} if asked.returned_note else requests.title_of(asked),
+             asked.summary, asked.get_absolute_url())
+        for asked in waiting.order_by("happened_on", "pk")[:SHOWN]
+    ]  # fmt: skip
+    return Group("requests", _("Changes of members that wait for you"), lines, waiting.count(),
+                 reverse("households:member_changes"), "warning")  # fmt: skip
 
 
 def _errors(user: Any, on: dt.date) -> Group:
@@ -118,9 +133,11 @@ def _notices(user: Any, on: dt.date) -> Group:
 
 def _visits(user: Any, on: dt.date) -> Group:
     due = [row for row in visits_due(user.scope, on) if row.due_on <= on + WEEK] if len(user.scope) == VILLAGE else []
+    recused = relatives_in(user.scope) if due else {}
     lines = [
         Line(
-            _("Last visit %(day)s") % {"day": row.last_on} if row.last_on else _("No visit yet"), row.head_name,
+            _("Relative of a cadre: the township visits") if row.household in recused
+            else _("Last visit %(day)s") % {"day": row.last_on} if row.last_on else _("No visit yet"), row.head_name,
             reverse("households:visit_record", args=[row.household]),
             row.due_on, row.is_late(on),
         )
