@@ -10,9 +10,10 @@ from decimal import Decimal
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from publicity import actions, demo_objections
+from publicity import actions, demo_objections, demo_sheets
 from publicity.actions import Column, EntryDraft
 from publicity.choices import Channel
+from publicity.demo_sheets import finish, signed, staff
 from publicity.models import Notice, Objection
 from registry import clock
 from registry.divisions.models import Division, Level
@@ -39,12 +40,8 @@ def build(plan: Plan) -> None:
         if number % 7 == 0:
             _decision(plan, rng, site)
     _allocation(plan, rng)
+    demo_sheets.build(plan)
     demo_objections.build(plan)
-
-
-def _staff(plan: Plan, role: str, code: str) -> Any:
-    users: dict[Any, Any] = plan.users
-    return users.get((role, code)) or users[role][0]
 
 
 def _finance(plan: Plan, rng: Random, site: VillageSite, period: Period, on: dt.date, hung: bool) -> Notice:
@@ -55,19 +52,18 @@ def _finance(plan: Plan, rng: Random, site: VillageSite, period: Period, on: dt.
     entries += [EntryDraft({"item": item, "expense_yuan": yuan}) for item, yuan in spent]
     entries.append(EntryDraft({"item": "本季结余", "balance_yuan": balance}))
     columns = [Column("item"), Column("income_yuan"), Column("expense_yuan"), Column("balance_yuan")]
-    witness = _staff(plan, "supervision_committee", site.code) if hung else None
+    witness = staff(plan, "supervision_committee", site.code) if hung else None
     return actions.publish(
         kind="village_finance", village=site.code, title=f"{site.name}{period.label()}收支公示", columns=columns,
-        entries=entries, by=_staff(plan, "village_clerk", site.code), on=on, witness=witness,
-        decision="村务监督委员会审核",
+        entries=entries, by=staff(plan, "village_clerk", site.code), on=on, witness=witness,
+        decision="村务监督委员会审核", covers=(period.start, period.last_on),
+        signed=signed(plan, site.code, money=True) if hung else {},
     )  # fmt: skip
 
 
 def _closed(plan: Plan, rng: Random, site: VillageSite, period: Period) -> None:
     on = period.end + dt.timedelta(days=rng.randint(3, 12))
-    notice = _finance(plan, rng, site, period, on, True)
-    assert notice.ends_on is not None  # noqa: S101
-    actions.close(notice, by=_staff(plan, "village_clerk", site.code), on=notice.ends_on + dt.timedelta(days=1))
+    finish(plan, _finance(plan, rng, site, period, on, True), photo=rng.random() < 0.6)
 
 
 def _current(plan: Plan, rng: Random, site: VillageSite, period: Period, number: int) -> None:
@@ -87,7 +83,7 @@ def _objection(plan: Plan, rng: Random, notice: Notice) -> None:
     receipt = actions.receive_objection(notice_id=notice.pk, position=rng.randint(3, 5), text=rng.choice(_OBJECTIONS),
                                         channel=Channel.WALL)  # fmt: skip
     objection = Objection.objects.get(pk=receipt.objection_id)
-    reviewer = _staff(plan, "township_reviewer", notice.village_id[:9])
+    reviewer = staff(plan, "township_reviewer", notice.village_id[:9])
     stage = rng.randint(0, 3)
     if stage >= 1:
         actions.move_objection(objection, "accept", by=reviewer, on=plan.on)
@@ -106,8 +102,9 @@ def _decision(plan: Plan, rng: Random, site: VillageSite) -> None:
         columns=[Column("topic"), Column("present"), Column("agree"), Column("against"), Column("conclusion")],
         entries=[EntryDraft({"topic": "产业奖补资金分配方案", "present": present, "agree": agree,
                              "against": present - agree, "conclusion": "同意方案，公示后发放"})],
-        by=_staff(plan, "village_clerk", site.code), on=plan.on - dt.timedelta(days=rng.randint(1, 6)),
-        witness=_staff(plan, "supervision_committee", site.code), decision="村民代表会议",
+        by=staff(plan, "village_clerk", site.code), on=plan.on - dt.timedelta(days=rng.randint(1, 6)),
+        witness=staff(plan, "supervision_committee", site.code), decision="村民代表会议",
+        signed=signed(plan, site.code),
     )  # fmt: skip
 
 

@@ -73,7 +73,7 @@ def _notice(plan: Plan, code: str, name: str, number: int) -> Notice:
         entries=[EntryDraft({"topic": topic, "present": present, "agree": present - 2, "against": 2,
                              "conclusion": "同意"}) for topic in ("公益岗位人选", "水渠管护方案")],
         by=users["village_clerk", code], witness=users["supervision_committee", code], on=clock.today(),
-        decision="村民代表会议",
+        decision="村民代表会议", signed={"secretary": users["branch_secretary", code]},
     )  # fmt: skip
 
 
