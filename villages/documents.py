@@ -33,7 +33,7 @@ STYLES = ("css/papers/household.css", "css/papers/meeting.css")
 LANGUAGE = "zh-hans"
 LABELS: dict[str, Any] = {
     "villages.sign_in": _("Sign-in sheet"), "villages.ballot": _("Ballot sheet"),
-    "villages.minutes": _("Minutes"), "villages.appraisal": _("List for the appraisal"),
+    "villages.minutes": _("Minutes"),
 }  # fmt: skip
 """What each kind of issued paper is called."""
 
@@ -59,17 +59,15 @@ class Planned:
 def sign_in_sheet(planned: Planned, *, by: User, at: dt.datetime) -> IssuedDocument:
     """As many empty lines as people are due."""
     with translation.override(LANGUAGE):
-        context = {"title": "会议签到册", "planned": _planned(planned), "lines": list(range(1, planned.due + 1)),
-                   "needed": _needed(planned)}  # fmt: skip
-    return _issue("villages.sign_in", context, planned.village, f"{planned.topic}签到册", by=by, at=at)
+        context = {"title": "会议签到册", **head_of(planned), "lines": list(range(1, planned.due + 1))}
+    return issue_sheet("villages.sign_in", context, planned.village, f"{planned.topic}签到册", by=by, at=at)
 
 
 def ballot_sheet(planned: Planned, *, by: User, at: dt.datetime) -> IssuedDocument:
     """The tally of each item by hand, with who counted and who watched."""
     with translation.override(LANGUAGE):
-        context = {"title": "会议表决票数统计表", "planned": _planned(planned), "needed": _needed(planned),
-                   "items": list(planned.items or (planned.topic,))}  # fmt: skip
-    return _issue("villages.ballot", context, planned.village, f"{planned.topic}表决统计表", by=by, at=at)
+        context = {"title": "会议表决票数统计表", **head_of(planned), "items": list(planned.items or (planned.topic,))}
+    return issue_sheet("villages.ballot", context, planned.village, f"{planned.topic}表决统计表", by=by, at=at)
 
 
 def minutes(meeting: Meeting, *, by: User, at: dt.datetime) -> IssuedDocument:
@@ -86,12 +84,17 @@ def minutes(meeting: Meeting, *, by: User, at: dt.datetime) -> IssuedDocument:
             "result": "；".join(against) if against else "通过", "is_signed": meeting.signed_by_id is not None,
             "signed_by": meeting.signed_by.name if meeting.signed_by else "",
         }  # fmt: skip
-    return _issue("villages.minutes", context, meeting.village, f"{meeting.topic}会议记录", by=by, at=at,
+    return issue_sheet("villages.minutes", context, meeting.village, f"{meeting.topic}会议记录", by=by, at=at,
                   subject=meeting.subject)  # fmt: skip
 
 
 def _day(day: dt.date | None) -> str:
     return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
+
+def head_of(planned: Planned) -> dict[str, Any]:
+    """The head of a sheet for a meeting to come, and how many must come."""
+    return {"planned": _planned(planned), "needed": _needed(planned)}
 
 
 def _planned(planned: Planned) -> dict[str, Any]:
@@ -108,16 +111,17 @@ def _needed(planned: Planned) -> dict[str, Any]:
             "document": row.document_no}  # fmt: skip
 
 
-def _issue(
-    kind: str, context: dict[str, Any], village: Division, title: str, *, by: User, at: dt.datetime, subject: str = ""
-) -> IssuedDocument:
-    """Sets and keeps a paper; its check code comes from what it says."""
+def issue_sheet(
+    kind: str, context: dict[str, Any], village: Division, title: str, *, by: User, at: dt.datetime, subject: str = "",
+    template: str = "",
+) -> IssuedDocument:  # fmt: skip
+    """Sets and keeps a paper on the sheet of the meetings; its check code comes from what it says."""
     context = {**context, "place": "".join(d.name for d in [*village.ancestors(), village])}
     version = hashlib.sha256(json.dumps([kind, context], ensure_ascii=False, sort_keys=True).encode()).hexdigest()
     code = check_code(version)
     address = str(settings.REGISTRY_WALL_URL).rstrip("/") + reverse("wall:verify", args=[code])
     page = {**context, "code": code, "version": version[:12], "qr": qr_uri(address, size_mm=20)}
-    template = f"papers/villages/{kind.removeprefix('villages.')}.html"
+    template = template or f"papers/villages/{kind.removeprefix('villages.')}.html"
     _html, pdf = render_pdf(template, page, language=LANGUAGE, styles=STYLES)
     return issue(kind, area=village.code, title=title[:200], pdf=pdf, by=by, at=at, data_version=version,
                  printed_code=code, subject=subject)  # fmt: skip
