@@ -12,7 +12,7 @@ from django.core.files.base import ContentFile
 from funds import actions as money
 from funds.ledger.models import Transfer
 from funds.models import Allocation, PaymentLine
-from households.actions import findings
+from households.actions import findings, rounds
 from households.actions.causes import record_evidence
 from households.actions.comparison import HitDraft, ListDraft, record
 from households.actions.plans import PlanDraft, save_plan
@@ -42,6 +42,8 @@ from registry.documents import attachments
 from registry.documents.issuing import issue
 from registry.drafts import actions as drafts
 from registry.jobs.models import Job
+from registry.policies import actions as policies
+from registry.policies.tables import table_of
 from registry.spreadsheets.models import ImportBatch
 from registry.web.models import SavedFilter
 from tests.funds import factories as funds
@@ -182,7 +184,31 @@ def objects_in(village: str, make_user: Any) -> dict[str, Kwargs]:
             "helper": {"pk": seen.helper_id}, "visit": {"pk": seen.pk}, "problem": {"pk": seen.problems.get().pk},
             "assignment": {"pk": household.assignments.get(helper=seen.helper_id).pk},
             "attachment": {"uuid": attachments.of(seen.subject)[0].uuid},
+            **_rules(office, make_user("county_leader", county), today),
         }  # fmt: skip
+
+
+def _rules(office: Any, leader: Any, today: dt.date) -> dict[str, Kwargs]:
+    """A local rule in force, one that waits, and a round that waits."""
+    code, county, start = "publicity.publicityperiod", office.scope, today + dt.timedelta(days=1)
+    made = []
+    with scoped(county, actor=office.pk):
+        for kind in ("measures", "helpers"):
+            values = {"kind": kind, "days": 15, "counting": "calendar_days"}
+            made.append(policies.propose(policies.RuleDraft(
+                table=table_of(code), region=county, values=values, document_no="县文1号", valid_from=start, reason="x",
+            ), by=office, on=today))  # fmt: skip
+        planned = rounds.set_round(
+            county=county, year=today.year, opens_on=today, closes_on=start, freezes_on=start, document_no="县文2号",
+            by=office, on=today,
+        )  # fmt: skip
+    with scoped(county, actor=leader.pk):
+        policies.decide(made[0], "confirm", by=leader, on=today)
+    return {
+        "rule_table": {"table": code}, "rule_row": {"table": code, "pk": made[0].row_id},
+        "rule_proposal": {"pk": made[1].pk}, "rule_step": {"pk": made[1].pk, "step": "refuse"},
+        "round": {"pk": planned.pk},
+    }  # fmt: skip
 
 
 def _help(household: Any, clerk: Any, today: dt.date) -> dict[str, Kwargs]:
