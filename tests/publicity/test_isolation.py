@@ -32,7 +32,14 @@ READABLE = {
     "wall_quality",
     "wall_duty",
 }
-CALLABLE = {"publicity_receive_objection", "publicity_follow_objection", "publicity_open_slip"}
+CALLABLE = {
+    "publicity_receive_objection",
+    "publicity_attach_objection_photo",
+    "publicity_follow_objection",
+    "publicity_content_with_objection",
+    "publicity_ask_review",
+    "publicity_open_slip",
+}
 
 
 def _urls():
@@ -119,7 +126,7 @@ def test_objects_through_the_door_and_follows_by_receipt(public, stocked):
     assert public.fetchone() == ("received", notice.title)
     public.execute("SELECT count(*) FROM publicity_follow_objection('AAAA-AAAA-AAAA-AAAA')")
     assert public.fetchone() == (0,)
-    with pytest.raises(psycopg2.errors.CheckViolation, match="does not hang"):
+    with pytest.raises(psycopg2.errors.CheckViolation, match="publicity_objection_closed"):
         public.execute(call, [waiting.pk, 1, "他家有小汽车", "", "", True])
 
 

@@ -10,6 +10,7 @@ from pypdf import PdfReader
 
 from publicity import actions
 from publicity.documents.poster import render_poster
+from publicity.forms.objections import fingerprint
 from publicity.models import LogEntry, Notice, Objection
 from registry import clock
 from registry.audit.models import Entry as Trail
@@ -123,11 +124,14 @@ def test_objection_to_its_public_answer(objection, as_user, reviewer, in_scope, 
     office = as_user(reviewer)
     assert "他家有小汽车" in text_of(office.get(objection.get_absolute_url()))
     for step in ("accept", "investigate"):
-        assert office.post(reverse(f"publicity:objection_{step}", args=[objection.pk])).status_code == 302
+        names = {"first": "吴新民", "second": "田桂花"}
+        assert office.post(reverse(f"publicity:objection_{step}", args=[objection.pk]), names).status_code == 302
     address = reverse("publicity:objection_answer", args=[objection.pk, "refuse"])
     for bad in ("", "请打13800001111", "他家有人生病"):
         assert office.post(address, {"answer": bad}).status_code == 200, bad
-    assert office.post(address, {"answer": "村里已核实，没有小汽车。", "findings": "查了车管所"}).status_code == 302
+    answer = {"answer": "村里已核实，没有小汽车。", "findings": "查了车管所"}
+    assert office.post(address, answer).status_code == 200, "a preview first"
+    assert office.post(address, {**answer, "seen": fingerprint(answer["answer"])}).status_code == 302
     with in_scope(VILLAGE):
         objection.refresh_from_db()
         assert (objection.state, objection.outcome, objection.handled_by_id) == ("replied", "refused", reviewer.pk)
@@ -162,7 +166,7 @@ def test_phone_objection_entered_by_staff_shows_the_receipt_once(notice, witness
     with in_scope(VILLAGE, actor=witness.pk):
         actions.witness(notice, by=witness, on=clock.today())
     response = as_user(reviewer).post(reverse("publicity:objection_enter", args=[notice.pk]),
-                                      {"channel": "phone", "row": "2", "text": "算错了人口"})  # fmt: skip
+                                      {"channel": "phone", "row": "2", "about": "entry", "text": "算错人口"})  # fmt: skip
     assert response.status_code == 200 and response["Cache-Control"] == "no-store" and "回执码" in text_of(response)
     with in_scope(VILLAGE):
         objection = Objection.objects.get()
