@@ -10,7 +10,8 @@ from rest_framework import serializers
 
 from households.api.fields import Typed
 from households.api.reading import CONDITIONS, FACTS
-from households.choices import IncomeKind, IncomePart, LeaveReason
+from households.choices import IncomeKind, IncomePart
+from households.choices.changes import DEPARTURES
 from households.models import (
     GUARANTEES,
     CauseEvidence,
@@ -184,7 +185,17 @@ class CardInput(Typed):
 
 class LeaveInput(serializers.Serializer[Any]):
     left_on = serializers.DateField()
-    reason = serializers.ChoiceField(choices=LeaveReason.choices)
+    reason = serializers.ChoiceField(choices=[(code.value, code.label) for code in DEPARTURES])
+    paper = serializers.CharField(max_length=120, help_text="What shows it; its photo is added on the request's page.")
+    note = serializers.CharField(max_length=200, required=False, default="", allow_blank=True)
+
+
+class AskedAnswer(serializers.Serializer[Any]):
+    """A change that was asked for and waits for the village and the township."""
+
+    id = serializers.IntegerField()
+    state = serializers.CharField()
+    url = serializers.CharField()
 
 
 class MeasureInput(Typed):

@@ -7,19 +7,29 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
+from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from households.actions import households as actions
-from households.actions import members as people
+from households.actions import requests
 from households.actions.incomes import record_income, record_living
 from households.actions.members import as_draft
 from households.actions.work import save_work
 from households.actions.years import record_year
 from households.api.base import READ, AreaFilter, CardViewSet, filter_of
-from households.api.inputs import CardInput, IncomeInput, LeaveInput, LivingInput, PersonYearInput, WorkInput, YearInput
+from households.api.inputs import (
+    AskedAnswer,
+    CardInput,
+    IncomeInput,
+    LeaveInput,
+    LivingInput,
+    PersonYearInput,
+    WorkInput,
+    YearInput,
+)
 from households.api.reading import (
     HouseholdSerializer,
     IncomeSerializer,
@@ -30,6 +40,7 @@ from households.api.reading import (
 )
 from households.filters import HouseholdFilter
 from households.models import Household, IncomeYear, LivingYear, Member, MemberYear, Work
+from households.rules.changes import Departure, Event
 from households.rules.drafts import YearDraft
 from households.rules.work import JobDraft
 from registry import clock
@@ -141,14 +152,19 @@ class MemberViewSet(CardViewSet):
     )
     permissions = READ | {"leave": Permission.EDIT_HOUSEHOLDS}
 
-    @extend_schema(request=LeaveInput, responses=MemberSerializer)
+    @extend_schema(request=LeaveInput, responses={202: AskedAnswer})
     @action(detail=True, methods=["post"])
     def leave(self, request: Request, pk: str) -> Response:
-        """The member belongs to the household no longer from a day on."""
+        """Asks that the member belongs to the household no longer from a day on. The village and the township decide.
+
+        The head leaves on the page, where the others' relations to the new head are chosen.
+        """
         member = self.get_object()
         data = self.typed(request, LeaveInput)
-        left = people.leave(member, by=self.me, on=clock.today(), left_on=data["left_on"], reason=data["reason"])
-        return self.answer(left)
+        change = Departure(member.pk, data["reason"], Event(data["left_on"], data["paper"], data["note"]))
+        asked = requests.request(change, by=self.me, on=clock.today())
+        answer = {"id": asked.pk, "state": asked.state, "url": asked.get_absolute_url()}
+        return Response(answer, status=status.HTTP_202_ACCEPTED)
 
 
 class MemberYearViewSet(CardViewSet):

@@ -11,9 +11,11 @@ from typing import Any
 
 from django.db.models import Count, Q
 
+from households.actions.relatives import Recused, relatives_in
 from households.choices import COUNTED_AS_POOR, LAST_POVERTY_YEAR, REGISTERED, ListKind, StandardKind, Status
-from households.models import HelperAssignment, Hit, Household, HouseholdChange, IncomeYear, Member, Standard
+from households.models import HelperAssignment, Hit, Household, HouseholdChange, IncomeYear, Member, Standard, Visit
 from households.rules.checks.facts import IncomeFact, Relative
+from registry.db.scope import current_scope
 from villages.models import Helper, HelpRule
 
 
@@ -127,8 +129,41 @@ class AreaFacts:
         return found
 
     def relatives(self, household: int) -> tuple[Relative, ...]:
-        """Signs that somebody of the household is, or lives with, a helper of the area."""
-        return tuple(self._relatives.get(household, ()))
+        """Signs that somebody of the household is close to a cadre or helper and it is not filed, or has no effect."""
+        filed = self._filed.get(household, [])
+        names = {one.name for one in filed}
+        signs = [sign for sign in self._relatives.get(household, ()) if sign.names.rpartition("–")[2] not in names]
+        signs += self._kept_house_together.get(household, ())
+        if filed and household in self._unvisited:
+            signs.append(Relative("!relative_unvisited", "、".join(sorted(names))))
+        return tuple(signs)
+
+    @cached_property
+    def _filed(self) -> dict[int, list[Recused]]:
+        """Household → who filed a relative in it, of whatever level."""
+        return relatives_in(current_scope().code)
+
+    @cached_property
+    def _kept_house_together(self) -> dict[int, list[Relative]]:
+        """Households parted from one in which a cadre has filed a relative, without a filing of their own."""
+        found: dict[int, list[Relative]] = defaultdict(list)
+        parted = HouseholdChange.objects.filter(Q(source__in=self._filed) | Q(target__in=self._filed))
+        for source, target in parted.values_list("source", "target"):
+            for there, here in ((source, target), (target, source)):
+                if here is not None and there in self._filed and here not in self._filed:
+                    names = "、".join(sorted({one.name for one in self._filed[there]}))
+                    found[here].append(Relative("!relative_by_filing", names))
+        return found
+
+    @cached_property
+    def _unvisited(self) -> set[int]:
+        """Households with a filing, on the register or watched, that nobody of the township has visited."""
+        cards = Household.objects.filter(pk__in=self._filed)
+        standing = cards.filter(Q(status__in=REGISTERED) | ~Q(monitored_type="") & Q(risk_cleared_on=None))
+        by_township = Visit.objects.filter(
+            household__in=self._filed, recorded_by__postings__role__startswith="township_"
+        )  # fmt: skip
+        return set(standing.values_list("pk", flat=True)) - set(by_township.values_list("household", flat=True))
 
     @cached_property
     def _relatives(self) -> dict[int, list[Relative]]:

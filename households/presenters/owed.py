@@ -97,8 +97,10 @@ def _requests(user: Any, on: dt.date) -> Group:
     """Changes of members whose next step is this person's; what came back first."""
     waiting = MemberChange.objects.visible_to(user).filter(state__in=requests_waiting_for(user))
     lines = [
-        Line(_("Returned: %(note)s") % {"note": asked.returned_note} if asked.returned_note else requests.title_of(asked),
-             asked.summary, asked.get_absolute_url())
+        Line(
+            _("Returned: %(note)s") % {"note": asked.returned_note} if asked.returned_note
+            else requests.title_of(asked), asked.summary, asked.get_absolute_url(),
+        )
         for asked in waiting.order_by("happened_on", "pk")[:SHOWN]
     ]  # fmt: skip
     return Group("requests", _("Changes of members that wait for you"), lines, waiting.count(),

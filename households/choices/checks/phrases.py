@@ -77,6 +77,8 @@ PHRASES: dict[str, Any] = {
     "no_measure": _("no measure is recorded"),
     "relative_by_phone": _("has the phone of a helper or shares it with one, and no relation is filed"),
     "relative_by_split": _("came out of the household of such a person"),
+    "relative_by_filing": _("parted from a household in which a cadre has filed a near relative; file it here too"),
+    "relative_unvisited": _("has a near relative of a cadre, and the township has not visited it"),
     "still_counted": _("is on a list of deaths and still counted"),
     "still_helped": _("has left (%(reason)s), and “%(item)s” goes on"),
     "still_paid": _("died on %(day)s, and was named as payee of “%(title)s” afterwards"),

@@ -170,7 +170,7 @@ def _unanswered(need: str, required: frozenset[str]) -> Hit:
 
 @condition("DQ-60")
 def relative(card: Card, limits: Limits, on: dt.date) -> Iterator[Hit]:
-    """A sign that a member is close to a helper or cadre of the village; there is no filing of relations yet."""
+    """A member is close to a helper or cadre and it is not filed; or it is filed, and the township has not visited."""
     if card.relatives:
         first = card.relatives[0]
         names = "、".join(dict.fromkeys(one.names for one in card.relatives if one.how == first.how))
