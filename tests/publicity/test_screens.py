@@ -166,7 +166,7 @@ def test_phone_objection_entered_by_staff_shows_the_receipt_once(notice, witness
     with in_scope(VILLAGE, actor=witness.pk):
         actions.witness(notice, by=witness, on=clock.today())
     response = as_user(reviewer).post(reverse("publicity:objection_enter", args=[notice.pk]),
-                                      {"channel": "phone", "row": "2", "about": "entry", "text": "算错人口"})  # fmt: skip
+                                      {"channel": "phone", "row": "2", "about": "entry", "text": "算错"})  # fmt: skip
     assert response.status_code == 200 and response["Cache-Control"] == "no-store" and "回执码" in text_of(response)
     with in_scope(VILLAGE):
         objection = Objection.objects.get()
