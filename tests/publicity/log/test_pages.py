@@ -7,6 +7,7 @@ import gzip
 import json
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from publicity.models import LogRoot, Notice
@@ -58,7 +59,7 @@ def test_a_proof_leads_from_the_entry_to_the_signed_root(wall, log):
 
 
 def test_a_printed_code_leads_to_the_copy_its_place_and_what_came_after(wall, log):
-    with scoped(COUNTY):
+    with scoped(COUNTY), transaction.atomic():
         notice = Notice.objects.get(title="第二季度村级收支公示")
     page = wall.get(f"/wall/verify/{notice.check_code}/")
     text = text_of(page)
@@ -96,7 +97,7 @@ def test_a_poster_can_name_the_newest_root(log):
     from publicity.reports.log import newest_root
     from registry.documents.pdf import check_code
 
-    with scoped(COUNTY):
+    with scoped(COUNTY), transaction.atomic():
         root = LogRoot.objects.order_by("-on")[0]
     found = newest_root(VILLAGE)
     assert found is not None and (found.on, found.code) == (root.on, check_code(root.root_hash))

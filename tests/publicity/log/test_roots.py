@@ -90,16 +90,16 @@ def test_two_at_once_seal_once(log, travel):
 
 
 def test_nothing_is_written_into_a_sealed_day_and_the_moment_is_the_databases(log, travel, make_user):
-    with travel(log + DAY), scoped(COUNTY, actor=1):
+    with travel(log + 2 * DAY), scoped(COUNTY, actor=1):
         clerk, witness = make_user("village_clerk", VILLAGE), make_user("supervision_committee", VILLAGE)
         with transaction.atomic():
             notice = finance(clerk, witness)
             entry = LogEntry.objects.get(notice=notice)
             assert abs(entry.at - clock.now()) < dt.timedelta(minutes=5)
             copy = {"village_id": VILLAGE, "notice": notice, "kind": "notice", "canonical": "{}", "sha256": "0" * 64}
-            later = LogEntry.objects.create(on=log + DAY, at=clock.at_noon(log - 9 * DAY), **copy)
+            later = LogEntry.objects.create(on=log + 2 * DAY, at=clock.at_noon(log - 9 * DAY), **copy)
             later.refresh_from_db()
-            assert later.at > clock.at_noon(log), "an application that back-dates writes the moment it wrote"
+            assert later.at > clock.at_noon(log + DAY), "an application that back-dates writes the moment it wrote"
             with pytest.raises(IntegrityError, match="is sealed until"), transaction.atomic():
                 LogEntry.objects.create(on=log, at=clock.now(), **copy)
             transaction.set_rollback(True)
