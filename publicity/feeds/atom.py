@@ -45,7 +45,7 @@ def feed(code: str, *, on: dt.date) -> bytes | None:
     ids = [n.id for n in notices]
     logged: dict[int, dt.datetime] = {}
     for entry in WallLogEntry.objects.filter(notice_id__in=ids).order_by("at"):
-        logged[entry.notice_id] = entry.at
+        logged[entry.notice_id] = entry.at.astimezone(ZONE)
     answers: dict[int, list[WallAnswer]] = defaultdict(list)
     for answer in WallAnswer.objects.filter(notice_id__in=ids).order_by("id"):
         answers[answer.notice_id].append(answer)
