@@ -57,6 +57,7 @@ def build(plan: Plan) -> None:
     """One notice and one objection for each story, in as many villages of the home township."""
     home = VILLAGE[:9]
     sites = [site for site in plan.villages if site.code.startswith(home)] or plan.villages
+    sites = sorted(sites, key=lambda site: site.code != VILLAGE)
     for number, story in enumerate(STORIES):
         site = sites[number % len(sites)]
         with clock.travel(plan.on - dt.timedelta(days=24)):
