@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from households.views import appraisals, case_lists, cases, comparisons, imports, receipts, registers
+from households.views import appraisals, case_lists, case_reviews, cases, comparisons, imports, receipts, registers
 
 urlpatterns = [
     path("cases/", case_lists.CaseList.as_view(), name="cases"),
+    path("cases/worklist/", case_lists.Worklist.as_view(), name="case_worklist"),
     path("cases/appraisal/", appraisals.AppraisalList.as_view(), name="case_appraisal"),
     path("cases/votes/", appraisals.VoteGridPage.as_view(), name="case_votes"),
-    path("cases/list/<slug:step>/", case_lists.CaseBatch.as_view(), name="case_batch"),
+    path("cases/list/<slug:step>/", case_reviews.CaseReview.as_view(), name="case_batch"),
     path("cases/<int:pk>/", cases.CaseDetail.as_view(), name="case"),
     path("cases/<int:pk>/<slug:step>/", cases.CaseStep.as_view(), name="case_step"),
     path("<int:pk>/apply/", cases.CaseStart.as_view(), name="case_start"),

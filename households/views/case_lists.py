@@ -1,49 +1,38 @@
-"""Cases by list: what waits for whom, and steps taken for many at once."""
+"""Cases by list: all of them with filters, and what waits where."""
 
 from __future__ import annotations
 
-from typing import Any
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any, cast
+from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.db.models import Case as Choose
-from django.db.models import IntegerField, Q, Value, When
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db.models import Count as CountRows
+from django.db.models import IntegerField, Min, Q, Value, When
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
-from households.actions import case_lists as actions
 from households.actions.case_lists import BY_LIST
-from households.choices.cases import FINAL
+from households.choices.cases import APPRAISED_FROM, FINAL, Procedure
 from households.forms.cases import CaseFilter
 from households.models import Case
 from households.views import case_pages as pages
-from households.workflow import COURSES, STEPS, my_turn, procedures_with
+from households.views.case_reviews import row_of
+from households.workflow import COURSES, MACHINES, my_turn
 from registry import clock
-from registry.accounts.decorators import RequiresMixin, check
+from registry.accounts.decorators import RequiresMixin
+from registry.accounts.models import User
 from registry.accounts.permissions import Permission
-from registry.errors import DomainError
-from registry.ui.elements import Crumb
+from registry.accounts.roles import ROLES
+from registry.ui.elements import Crumb, Status, Tab
 from registry.ui.tiles import Tile
 from registry.web.columns import Col
-from registry.web.lists import Empty, ScopedListView
-from registry.web.refusals import reasons_in, whole_or_nothing
-
-
-def row_of(step: str) -> Any:
-    """A step's row in the first procedure that has it: label and right are the same in all."""
-    return STEPS[procedures_with(step)[0]][step]
-
-
-def standing_before(step: str) -> Q:
-    """Cases that stand where the step is the usual way on."""
-    found = Q(pk__in=[])
-    for procedure, course in COURSES.items():
-        states = [state for state, names in course.forward.items() if step in names]
-        found |= Q(procedure=procedure, state__in=states)
-    return found
+from registry.web.lists import WORKBOOK, Empty, ScopedListView
 
 
 class CaseList(RequiresMixin, ScopedListView):
@@ -51,13 +40,14 @@ class CaseList(RequiresMixin, ScopedListView):
 
     permission = Permission.VIEW_HOUSEHOLDS
     model = Case
-    template_name = "households/case_list.html"
+    template_name = "households/case_lists/list.html"
     title = gettext_lazy("Cases")
     filterset_class = CaseFilter
     columns = [
         Col("head", gettext_lazy("Head"), value=lambda c: c.household.head_name, link=True),
         Col("village", gettext_lazy("Village"), value=lambda c: c.village.name, sort="village_id"),
         Col("people", gettext_lazy("Persons"), value=lambda c: c.household.size, format="number"),
+        Col("procedure", gettext_lazy("Procedure"), sort="procedure"),
         Col("state", gettext_lazy("State"), value=pages.state_of, template="households/_case_tag.html"),
         Col("holder", gettext_lazy("Whose turn"), value=pages.holder_of, phone=False),
         Col(
@@ -84,6 +74,9 @@ class CaseList(RequiresMixin, ScopedListView):
         label=gettext_lazy("To the households"),
     )
 
+    exports = [WORKBOOK]
+    export_permission = Permission.EXPORT_HOUSEHOLDS
+
     def get_base_queryset(self) -> Any:
         user = self.request.user
         turn = Choose(
@@ -96,89 +89,81 @@ class CaseList(RequiresMixin, ScopedListView):
         return found.annotate(turn=turn, today=Value(clock.today()))
 
     def get_context_data(self) -> dict[str, Any]:
-        user, found = self.request.user, Case.objects.visible_to(self.request.user)
-        waiting = {
-            step: found.filter(my_turn(user), standing_before(step)).count()
-            for step in BY_LIST
-            if user.may(row_of(step).permission)
-        }
-        return {
-            "batches": [
-                Tile(
-                    row_of(step).label,
-                    count,
-                    _("waiting"),
-                    reverse("households:case_batch", args=[step]),
-                )
-                for step, count in waiting.items()
-                if count
-            ]
-        }
+        user = cast(User, self.request.user)
+        found = Case.objects.visible_to(user)
+        return {"batches": _tiles_of_steps(user, found), "worklist_url": reverse("households:case_worklist")}
 
 
-class CaseBatch(View):
-    """A step taken by list: those that can go, ticked; those that cannot, with their reasons."""
+def _tiles_of_steps(user: User, found: Any) -> list[Tile]:
+    """What waits for the reader by step, as far as it is taken by list; two statements."""
+    counts = {(row["procedure"], row["state"]): row["n"] for row in
+              found.open().values("procedure", "state").annotate(n=CountRows("pk")).order_by()}  # fmt: skip
+    tiles = []
+    for step in BY_LIST:
+        if not user.may(row_of(step).permission):
+            continue
+        waiting = sum(counts.get((str(procedure), state), 0) for procedure, course in COURSES.items()
+                      for state, names in course.forward.items() if step in names)  # fmt: skip
+        if waiting:
+            address = reverse("households:case_batch", args=[step])
+            tiles.append(Tile(row_of(step).label, waiting, _("waiting"), address))
+    voting = sum(counts.get((str(procedure), state), 0) for procedure, state in APPRAISED_FROM.items())
+    if voting and (user.may(Permission.CHAIR_APPRAISAL) or user.may(Permission.SUBMIT_CASE)):
+        tiles.insert(0, Tile(_("List for the appraisal"), voting, _("waiting"), reverse("households:case_appraisal")))
+    return tiles
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if self.kwargs["step"] not in BY_LIST:
-            raise Http404
-        return check(request, self.transition.permission) or super().dispatch(request, *args, **kwargs)
 
-    @property
-    def transition(self) -> Any:
-        return row_of(self.kwargs["step"])
+@dataclass(frozen=True)
+class Waiting:
+    """What waits in one village in one state of one procedure."""
 
-    def _cases(self) -> Any:
-        found = Case.objects.visible_to(self.request.user).filter(standing_before(self.kwargs["step"])).with_card()
-        area = self.request.GET.get("area", "")
-        return (found.within(area) if area.isdigit() else found).order_by("village_id", "due_on", "pk")[:500]
+    village: str
+    procedure: str
+    state: str
+    holder: str
+    is_mine: bool
+    cases: int
+    late: int
+    oldest_days: int
+    next_due: Status | None
+    url: str
 
-    def get(self, request: HttpRequest, step: str) -> HttpResponse:
-        on = clock.today()
-        result = actions.sort_out(self._cases(), step, by=request.user, on=on)
-        chosen = request.GET.get("case", "")
-        rows = [
-            {"case": case, "due": pages.due_of(case, on), "ticked": not chosen or chosen == str(case.pk)}
-            for case in result.ready
-        ]
-        held = [{"case": case, "reasons": reasons, "due": pages.due_of(case, on)} for case, reasons in result.held]
-        return render(
-            request,
-            "households/case_batch.html",
-            {
-                "transition": self.transition,
-                "rows": rows,
-                "held": held,
-                "step": step,
-                "persons": sum(row["case"].household.size for row in rows),
-                "crumbs": [Crumb(_("Cases"), reverse("households:cases")), Crumb(self.transition.label)],
-            },
-        )
 
-    def post(self, request: HttpRequest, step: str) -> HttpResponse:
-        keys = [int(key) for key in request.POST.getlist("case") if key.isdecimal() and len(key) < 19]
-        cases = list(Case.objects.visible_to(request.user).filter(pk__in=keys).with_card().order_by("pk"))
-        back = reverse("households:case_batch", args=[step])
-        try:
-            with whole_or_nothing():
-                return self._take(request, step, cases)
-        except DomainError as error:
-            messages.error(request, "\n".join(str(reason) for reason in reasons_in(error) or []))
-            return HttpResponseRedirect(back)
+class Worklist(RequiresMixin, View):
+    """What waits, by village and procedure: late first, then the nearest deadline; who holds the pen, for how long."""
 
-    def _take(self, request: HttpRequest, step: str, cases: list[Case]) -> HttpResponse:
-        user, on = request.user, clock.today()
-        if step == "publish":
-            notice = actions.publish_cases(cases, by=user, on=on)
-            messages.success(
-                request, _("The notice is prepared. It hangs when the supervision committee has signed it.")
-            )
-            return HttpResponseRedirect(notice.get_absolute_url())
-        if not cases:
-            raise DomainError("nothing_chosen", _("Choose at least one case."))
-        result = actions.pass_cases(cases, step, by=user, on=on)
-        passed = ngettext("%(count)s case was passed on.", "%(count)s cases were passed on.", len(result.ready))
-        messages.success(request, passed % {"count": len(result.ready)})
-        for case, reasons in result.held:
-            messages.warning(request, f"{case.household.head_name}: {' '.join(map(str, reasons))}")
-        return HttpResponseRedirect(reverse("households:cases"))
+    permission = Permission.VIEW_HOUSEHOLDS
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        user, on = cast(User, request.user), clock.today()
+        found = Case.objects.visible_to(user).open()
+        mine = set(found.filter(my_turn(user)).values_list("procedure", "state").distinct().order_by())
+        grouped = (
+            found.values("village_id", "village__name", "procedure", "state")
+            .annotate(n=CountRows("pk"), late=CountRows("pk", filter=Q(due_on__lt=on)), oldest=Min("state_since"),
+                      next=Min("due_on"))
+            .order_by()
+        )  # fmt: skip
+        rows = [self._row(row, mine, on) for row in grouped]
+        only = request.GET.get("mine") == "1"
+        rows = [row for row in rows if row.is_mine or not only]
+        rows.sort(key=lambda row: (not row.late, not row.is_mine, -row.oldest_days, row.village, row.procedure))
+        here = reverse("households:case_worklist")
+        return render(request, "households/case_lists/worklist.html", {
+            "rows": rows, "cases": sum(row.cases for row in rows), "late": sum(row.late for row in rows),
+            "tabs": [Tab(_("All"), here, None, not only), Tab(_("My turn"), f"{here}?mine=1", None, only)],
+            "crumbs": [Crumb(_("Cases"), reverse("households:cases")), Crumb(_("Worklist"))],
+        })  # fmt: skip
+
+    @staticmethod
+    def _row(row: dict[str, Any], mine: set[tuple[str, str]], on: dt.date) -> Waiting:
+        machine = MACHINES[row["procedure"]]
+        role = machine.holders.get(row["state"])
+        query = urlencode({"area": row["village_id"], "procedure": row["procedure"], "state": row["state"]})
+        return Waiting(
+            village=row["village__name"], procedure=str(Procedure(row["procedure"]).label),
+            state=str(machine.states[row["state"]]), holder=str(ROLES[role].label) if role else "",
+            is_mine=(row["procedure"], row["state"]) in mine, cases=row["n"], late=row["late"],
+            oldest_days=(on - row["oldest"]).days, next_due=pages.due_tag(row["next"], on),
+            url=f"{reverse('households:cases')}?{query}",
+        )  # fmt: skip

@@ -66,9 +66,14 @@ def start_buttons(household: Household, *, on: dt.date, chosen: str = "") -> lis
 
 def due_of(case: Case, on: dt.date) -> Status | None:
     """Late, due soon, or nothing to say."""
-    if not case.is_open or case.due_on is None:
+    return due_tag(case.due_on, on) if case.is_open else None
+
+
+def due_tag(due_on: dt.date | None, on: dt.date) -> Status | None:
+    """The tag of a deadline."""
+    if due_on is None:
         return None
-    days = (case.due_on - on).days
+    days = (due_on - on).days
     if days < 0:
         return Status(_("%(days)s days late") % {"days": -days}, "danger")
     return Status(
