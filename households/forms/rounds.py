@@ -18,12 +18,13 @@ class RoundForm(LabelledForm):
     year = forms.TypedChoiceField(label=_("year"), coerce=int)
     opens_on = forms.DateField(label=_("opens on"))
     closes_on = forms.DateField(
-        label=_("last day"), help_text=_("Afterwards the facts of the year and new identifications are closed.")
+        label=_("last day of the round"),
+        help_text=_("Afterwards the facts of the year and new identifications are closed."),
     )
     freezes_on = forms.DateField(
         label=_("year frozen on"), help_text=_("The county freezes it by hand; the page of the round leads there.")
     )
-    document_no = forms.CharField(label=_("document"), max_length=200, help_text=DOCUMENT_HINT)
+    document_no = forms.CharField(label=_("document of the rule"), max_length=200, help_text=DOCUMENT_HINT)
 
     def __init__(self, *args: Any, on: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -34,6 +35,6 @@ class RoundForm(LabelledForm):
 class ProlongForm(LabelledForm):
     """A later last day of a confirmed round."""
 
-    closes_on = forms.DateField(label=_("last day"))
+    closes_on = forms.DateField(label=_("last day of the round"))
     freezes_on = forms.DateField(label=_("year frozen on"))
     reason = forms.CharField(label=_("reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))

@@ -57,7 +57,9 @@ def progress(*, area: str, window: Window, on: dt.date) -> Progress:
     """Counted in the database, one level below the area. Ten queries at most, whatever the number of households."""
     seen = preview(area=area, year=window.year)
     length = LENGTHS[min(LEVELS[len(area)] + 1, 5)]
-    cases = Case.objects.within(area).filter(procedure__in=IN_ROUNDS, applied_on__gte=window.opens_on)
+    cases = Case.objects.within(area).filter(
+        procedure__in=IN_ROUNDS, applied_on__range=(window.opens_on, window.closes_on)
+    )
     open_cases = cases.exclude(state__in=FINAL)
     running = _by_part(open_cases, length)
     late = _by_part(open_cases.filter(due_on__lt=on), length)

@@ -77,8 +77,8 @@ class RoundPage(RequiresMixin, View):
         by = row.opened_by.name if row.opened_by else "—"
         confirmed = f"{row.confirmed_by.name}, {row.confirmed_on}" if row.confirmed_by else "—"
         return [
-            Fact(_("Opens on"), row.opens_on.isoformat()), Fact(_("Last day"), row.closes_on.isoformat()),
-            Fact(_("Year frozen on"), row.freezes_on.isoformat()), Fact(_("Document"), row.document_no),
+            Fact(_("Opens on"), row.opens_on.isoformat()), Fact(_("Last day of the round"), row.closes_on.isoformat()),
+            Fact(_("Year frozen on"), row.freezes_on.isoformat()), Fact(_("Document of the rule"), row.document_no),
             Fact(_("Set by"), by), Fact(_("Confirmed by"), confirmed),
         ]  # fmt: skip
 

@@ -21,7 +21,7 @@ READ_HINT = _("Without this tick the rule is marked “not checked against the d
 class RegionForm(forms.Form):
     """Which place and day a page of rules speaks of, inside the reader's own."""
 
-    region = forms.ChoiceField(label=_("Place"), required=False)
+    region = forms.ChoiceField(label=_("Holds in"), required=False)
     on = forms.DateField(label=_("On the day"), required=False)
 
     def __init__(self, *args: Any, scope: str, **kwargs: Any) -> None:
@@ -62,7 +62,9 @@ class RuleForm(forms.Form):
             label=_("Valid until"), required=False,
             help_text=_("The first day on which it does not hold; empty: still."),
         )  # fmt: skip
-        self.fields["document_no"] = forms.CharField(label=_("Document"), max_length=200, help_text=DOCUMENT_HINT)
+        self.fields["document_no"] = forms.CharField(
+            label=_("Document of the rule"), max_length=200, help_text=DOCUMENT_HINT
+        )
         self.fields["is_read"] = forms.BooleanField(label=READ_LABEL, required=False, help_text=READ_HINT)
         self.fields["reason"] = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 2}))
 
@@ -95,6 +97,6 @@ class EndForm(forms.Form):
     valid_to = forms.DateField(
         label=_("First day on which it does not hold"), help_text=_("A day to come: what is past stays as it was.")
     )
-    document_no = forms.CharField(label=_("Document"), max_length=200, help_text=DOCUMENT_HINT)
+    document_no = forms.CharField(label=_("Document of the rule"), max_length=200, help_text=DOCUMENT_HINT)
     is_read = forms.BooleanField(label=READ_LABEL, required=False)
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 2}))

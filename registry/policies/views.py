@@ -175,7 +175,7 @@ class Proposals(RequiresMixin, ScopedListView):
         Col("kind_of_rule", _("Kind of rule"), value=_kind_of_rule, link=True, key=True),
         Col("kind", _("What")),
         Col("village", _("Holds in"), value=lambda p: p.village.name),
-        Col("document_no", _("Document")),
+        Col("document_no", _("Document of the rule")),
         Col("state", _("State")),
         Col("by", _("Proposed by"), value=lambda p: p.proposed_by.name),
     ]
@@ -232,7 +232,7 @@ class Proposal(RequiresMixin, ScopedDetailView):
             Fact(_("Holds in"), proposal.village.name),
             Fact(_("Valid from"), proposal.valid_from or "—"),
             Fact(_("Valid until"), proposal.valid_to or "—"),
-            Fact(_("Document"), proposal.document_no, note=read),
+            Fact(_("Document of the rule"), proposal.document_no, note=read),
             Fact(_("Reason"), proposal.reason),
         ]
 
