@@ -45,7 +45,7 @@ class Opened:
     notices: list[Said]
     money: list[Said]
     years: list[tuple[int, Decimal]]
-    phone: WallContact | None
+    phones: list[WallContact]
 
     @property
     def is_cut(self) -> bool:
@@ -96,5 +96,5 @@ def _opened(rows: list[tuple[Any, ...]], *, on: dt.date) -> Opened:
     codes = [village[:n] for n in (12, 9, 6)]
     return Opened(
         Division.objects.get(code=village), issued_on, said.get("status", []), said.get("notices", []), money[:SHOWN],
-        years, WallContact.objects.filter(village_id__in=codes).order_by("-village_id").first(),
+        years, list(WallContact.objects.filter(village_id__in=codes).order_by("-village_id")[:2]),
     )  # fmt: skip
