@@ -103,6 +103,11 @@ def entry_choices(notice: Notice) -> list[tuple[str, str]]:
             for row in rows]  # fmt: skip
 
 
+def _entry_head(notice: Notice, entry: Any) -> str:
+    """What stands out in a row: the masked name, else its first cell."""
+    return str(entry.cells.get("head_name") or entry.cells.get(notice.columns[0]["key"], ""))
+
+
 def objection_steps(objection: Objection) -> list[Step]:
     """Where the objection stands, from receipt to its end; the review only where one was asked for."""
     days = {
@@ -126,12 +131,13 @@ def objection_facts(objection: Objection, *, inside: bool) -> list[Fact]:
     found = [
         Fact(_("Notice"), objection.notice.title, href=objection.notice.get_absolute_url()),
         Fact(_("Division"), objection.village.full_name),
-        Fact(_("Entry"), f"{entry.position}. {entry.cells.get('head_name', '')}" if entry
+        Fact(_("Entry"), f"{entry.position}. {_entry_head(objection.notice, entry)}" if entry
              else _("The notice as a whole")),
         Fact(_("Whom it accuses"), objection.get_about_display()),
         Fact(_("Handled at"), desk_label(objection),
              note=_("went up on %(day)s") % {"day": objection.escalated_on} if objection.escalated_on else ""),
-        Fact(_("Received on"), objection.received_on), Fact(_("To be taken up by"), objection.accept_by),
+        Fact(_("Received on"), objection.received_on),
+        Fact(_("To be taken up by"), min(objection.accept_by, objection.due_on)),
         Fact(_("Answer due on"), objection.due_on),
     ]  # fmt: skip
     if inside:

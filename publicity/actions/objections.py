@@ -138,7 +138,7 @@ def review_objection(
 
 def _asked(objection: Objection, step: str, *, by: User, on: dt.date, data: dict[str, Any]) -> Objection:
     """The objection, locked, when nothing stands against the step. Raises Refused otherwise."""
-    locked = Objection.objects.select_for_update(of=("self",)).get(pk=objection.pk)
+    locked: Objection = Objection.objects.select_for_update(of=("self",)).get(pk=objection.pk)
     reasons = OBJECTION.reasons_against(locked, step, by=by, on=on, data=data)
     if reasons:
         raise Refused(reasons)
