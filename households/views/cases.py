@@ -17,6 +17,7 @@ from households.choices.cases import Procedure
 from households.forms.case_steps import FORMS, form_class, meetings_for
 from households.forms.cases import START_FORMS
 from households.models import Case, Household
+from households.presenters.relatives import panel as recusal_panel
 from households.views import case_pages as pages
 from households.workflow import CLOSING, STEPS, machine_of, procedures_with, steps_forward
 from households.workflow.appraising import result_by_hits
@@ -46,6 +47,7 @@ class CaseDetail(RequiresMixin, ScopedDetailView):
         forward = [] if main else steps_forward(case)[:1]
         return super().get_context_data(**kwargs) | {
             "case": case,
+            "recusal": recusal_panel(case.household, user),
             "procedure": case.get_procedure_display(),
             "state": pages.state_of(case),
             "due": pages.due_of(case, on),

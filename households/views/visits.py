@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 from django.views.generic import View
 
+from households.actions.relatives import relatives_in
 from households.actions.visits import helper_of, reasons_against_visitor, record_visit
 from households.filters import search
 from households.forms.visit_filters import VisitFilter
@@ -53,6 +54,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "tabs": presenters.tabs("mine"), "is_own": bool(own), "q": text, "found": found,
         "is_helper": user.role is not None and user.role.code == "helper",
         "rows": [(row, presenters.due_status(row, on)) for row in rows[:MOST_SHOWN]], "total": len(rows),
+        "recused": relatives_in(user.scope),
         "problems": [(p, presenters.problem_state(p, on)) for p in
                      problems.select_related("household").order_by("due_on")[:MOST_SHOWN]],
     })  # fmt: skip

@@ -27,12 +27,13 @@ STEPS = (
     "villages.demo",
     "households.demo",
     "publicity.demo",
-    "households.demo_cases",
+    "households.demo.cases",
     "funds.demo",
     "households.demo.checks",
     "inspections.demo",
     "households.demo.slips",
     "households.demo.rules",
+    "households.demo.requests",
 )
 """Builders in their order; each is a module with `build(plan)`."""
 FILLED = frozenset({"publicity", "villages", "households", "funds", "ledger", "inspections", "workflow", "audit", "policies"})
