@@ -41,6 +41,7 @@ def holds_pen(objection: Objection, user: User) -> bool:
 
 
 def _desk_holds_it(objection: Objection, context: Context) -> list[Reason]:
+    """Only people posted at the desk that holds the pen; it goes up when its days pass."""
     if holds_pen(objection, context.by):
         return []
     return [Reason("elsewhere", _("This objection is handled by: %(desk)s."), {"desk": str(desk_label(objection))})]
@@ -101,6 +102,7 @@ def masked_names(objection: Objection) -> list[str]:
 
 
 def _reviewer_is_another(objection: Objection, context: Context) -> list[Reason]:
+    """Not who answered it."""
     if context.by.pk != objection.handled_by_id:
         return []
     return [Reason("reviewer_answered", _("You answered this objection; someone one level up reviews it."))]
@@ -112,6 +114,7 @@ def _said_by_receipt(objection: Objection, context: Context) -> list[Reason]:
 
 
 def _time_is_over(objection: Objection, context: Context) -> list[Reason]:
+    """The days to ask for a review are over; the night does it."""
     if objection.review_until and context.on > objection.review_until:
         return []
     return [Reason("review_open", _("The villager may still ask for a review."))]
