@@ -2,7 +2,7 @@
 
 `build(plan)` loads them by COPY in batches; the same plan gives the same rows. It leaves behind, for the apps above:
 plan.notes["households.by_village"] {village: [household ids on the register]}. Applicants come with their cases, from
-households/demo_cases.py.
+households/demo/cases.
 """
 
 from __future__ import annotations

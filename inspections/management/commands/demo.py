@@ -36,7 +36,9 @@ STEPS = (
     "households.demo.requests",
 )
 """Builders in their order; each is a module with `build(plan)`."""
-FILLED = frozenset({"publicity", "villages", "households", "funds", "ledger", "inspections", "workflow", "audit", "policies"})
+FILLED = frozenset(
+    {"publicity", "villages", "households", "funds", "ledger", "inspections", "workflow", "audit", "policies"}
+)
 """Apps whose tables the builders fill."""
 MOST = 60_000
 
