@@ -12,7 +12,7 @@ from django.core.files.base import ContentFile
 from funds import actions as money
 from funds.ledger.models import Transfer
 from funds.models import Allocation, PaymentLine
-from households.actions import findings, rounds
+from households.actions import filings, findings, requests, rounds
 from households.actions.causes import record_evidence
 from households.actions.comparison import HitDraft, ListDraft, record
 from households.actions.plans import PlanDraft, save_plan
@@ -33,6 +33,7 @@ from households.models import (
     Visit,
     Work,
 )
+from households.rules.changes import Departure, Event
 from households.rules.work import JobDraft
 from publicity import actions as publicity
 from publicity.models import Entry, Objection
@@ -186,7 +187,19 @@ def objects_in(village: str, make_user: Any) -> dict[str, Kwargs]:
             "assignment": {"pk": household.assignments.get(helper=seen.helper_id).pk},
             "attachment": {"uuid": attachments.of(seen.subject)[0].uuid},
             **_rules(office, make_user("county_leader", county), today),
+            **_asked(household, who.village_clerk, today),
         }  # fmt: skip
+
+
+def _asked(household: Any, clerk: Any, today: dt.date) -> dict[str, Kwargs]:
+    """A change of members that waits for the village, and a filing that waits for its check."""
+    with scoped(household.village_id, actor=clerk.pk):
+        leaving = Departure(household.members.get().pk, "moved", Event(today, "户口簿"))
+        asked = requests.request(leaving, by=clerk, on=today)
+        draft = filings.FilingDraft("x", "two_committees", "x", cards.identity(), "sibling", today)
+        filing = filings.file(draft, by=clerk, on=today)
+    return {"member_change": {"pk": asked.pk}, "member_change_step": {"pk": asked.pk, "name": "take_back"},
+            "relative": {"pk": filing.pk}}  # fmt: skip
 
 
 def _rules(office: Any, leader: Any, today: dt.date) -> dict[str, Kwargs]:
