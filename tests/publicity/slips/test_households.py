@@ -130,7 +130,10 @@ class TestOffice:
         shown = client.post(address, {"as": "screen"})
         new = re.search(r"(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}", shown.content.decode()).group()
         assert "no-store" in shown["Cache-Control"] and "没有这个码" in read(code) and "登记为" in read(new)
-        assert new not in client.get(reverse("households:papers", args=[household.pk])).content.decode()
+        tab = client.get(reverse("households:papers", args=[household.pk])).content.decode()
+        assert new not in tab
+        for form in re.findall(r"<form[^>]*/slip/.*?</form>", tab, re.DOTALL):
+            assert "csrfmiddlewaretoken" in form, "the panel's forms are accepted by a browser too"
         client.post(reverse("households:slip_revoke", args=[household.pk]))
         assert "没有这个码" in read(new)
         with scoped(VILLAGE):
