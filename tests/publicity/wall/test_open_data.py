@@ -160,7 +160,8 @@ def test_a_group_below_five_is_counted_only_while_its_rows_hang(
     names = ("王大山", "向秋英", "龙先兰", "石把专", "麻金秀")[:families]
     with in_scope(COUNTY):
         notice = hanging(*people, kind="payment_list", entries=[
-            EntryDraft({"head_name": name, "amount_yuan": "500"}) for name in names], columns=[Column("head_name"), Column("amount_yuan")])  # fmt: skip
+            EntryDraft({"head_name": name, "amount_yuan": "500"}) for name in names],
+            columns=[Column("head_name"), Column("amount_yuan")])  # fmt: skip
     day = clock.today() if hangs else clock.today() + dt.timedelta(days=60)
     found = feeds.batch(VILLAGE, on=day)
     [record] = [r for r in found.records if r["number"] == notice.reference]
