@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -42,7 +44,27 @@ class FundsConfig(AppConfig):
             "funds.line_struck": _("Payment struck out"),
             "funds.line_reversed": _("Payment reversed"),
         })  # fmt: skip
+        self._stand_aside()
         self._put_on_pages()
+
+    @staticmethod
+    def _stand_aside() -> None:
+        """Who filed a near relative in a household neither checks nor releases a list that pays it (DOMAIN §9.3)."""
+        from funds.models import PaymentLine
+        from households.actions.relatives import reasons_about_any
+        from registry.workflow import recusal
+        from registry.workflow.models import Duty
+
+        def of_list(batch: Any, by: Any, on: Any) -> list[Any]:
+            paid = PaymentLine.objects.filter(batch=batch).values_list("household_id", flat=True)
+            return reasons_about_any(list(paid), by)
+
+        def of_lines(keys: Any, by: Any, on: Any) -> list[Any]:
+            paid = PaymentLine.objects.filter(pk__in=keys).values_list("household_id", flat=True)
+            return reasons_about_any(list(paid), by)
+
+        recusal.register("funds.paymentbatch", of_list, duties={Duty.REVIEW, Duty.PAY})
+        recusal.register_subject("funds.paymentline", of_lines)
 
     @staticmethod
     def _put_on_pages() -> None:
