@@ -56,8 +56,10 @@ class AnswerView(RequiresMixin, ActionFormView):
 
     def get_context_data(self, form: Any) -> dict[str, Any]:
         shown = getattr(self, "shown", None)
-        words = ObjectionWords.objects.filter(pk=self.target.pk).first() if may_read(
-            self.target, self.request.user) else None  # fmt: skip
+        user = self.request.user
+        words = ObjectionWords.objects.visible_to(user).filter(pk=self.target.pk).first()
+        if not may_read(self.target, user):
+            words = None
         return {
             "shown": shown, "words": words,
             "doubtful": doubtful_words(shown.answer, masked=masked_names(self.target)) if shown else [],

@@ -47,7 +47,7 @@ class ObjectionEnter(RequiresMixin, ActionFormView):
         response = super().post(request, *args, **kwargs)
         if not hasattr(self, "receipt"):
             return response
-        objection = Objection.objects.get(pk=self.receipt.objection_id)
+        objection = Objection.objects.visible_to(request.user).get(pk=self.receipt.objection_id)
         context = {"receipt": self.receipt, "notice": self.target, "objection": objection}
         shown = render(request, "publicity/objection_entered.html", context)
         shown["Cache-Control"] = "no-store"

@@ -85,7 +85,7 @@ class ObjectionDetail(RequiresMixin, ScopedDetailView):
         return super().get_context_data(**kwargs) | {
             "crumbs": [Crumb(_("Objections"), reverse("publicity:objections")), Crumb(objection.notice.title)],
             "facts": presenters.objection_facts(objection, inside=inside),
-            "words": ObjectionWords.objects.filter(pk=objection.pk).first() if inside else None,
+            "words": ObjectionWords.objects.visible_to(user).filter(pk=objection.pk).first() if inside else None,
             "contact": self._contact(objection) if inside else [], "photos": self._photos(objection) if inside else [],
             "options": [{"option": o, "url": step_url(objection, o.transition.name)} for o in options],
             "pen": str(desk_label(objection)) if objection.is_open else "", "is_mine": holds_pen(objection, user),
