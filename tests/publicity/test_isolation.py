@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import http.client
 import os
+import socket
 import subprocess
 import sys
+import tempfile
 
 import psycopg2
 import pytest
@@ -170,3 +173,52 @@ def test_the_public_process_serves_the_pages_under_its_own_role(stocked, tmp_pat
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, env=environment, capture_output=True, text=True,
                           check=False, timeout=120)  # fmt: skip
     assert done.stdout.strip() == "served", done.stdout + done.stderr
+
+
+class _Socket(http.client.HTTPConnection):
+    """http over a socket file: no port has to be free."""
+
+    def __init__(self, path):
+        super().__init__("127.0.0.1")
+        self.path = path
+
+    def connect(self):
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.connect(self.path)
+
+
+def test_the_public_site_runs_as_a_server_of_its_own(stocked, tmp_path):
+    """As docker-compose starts it: gunicorn, the public settings, no key, no broker, one role of the database."""
+    notice, _waiting = stocked
+    environment = {**os.environ, "REGISTRY_SITE": "public", "DATABASE_PUBLIC_URL": _urls().public, "WEB_WORKERS": "1",
+                   "DJANGO_SETTINGS_MODULE": "registry.settings.dev", "REGISTRY_WALL_DIR": str(tmp_path),
+                   "GUNICORN_CMD_ARGS": "--log-level info"}  # fmt: skip
+    for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "REGISTRY_SEAL_KEY", "REGISTRY_INDEX_KEY"):
+        environment.pop(name, None)
+    with tempfile.TemporaryDirectory() as folder:
+        path = f"{folder}/wall"
+        server = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "registry.wsgi:application"],
+            cwd=ROOT, env={**environment, "BIND": f"unix:{path}"}, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        try:
+            said = next((line for line in iter(server.stderr.readline, "") if "Listening at" in line), "")
+            assert said, "it did not start"
+            for address, status in ((f"/wall/{VILLAGE}/", 200), (f"/wall/{VILLAGE}/{notice.reference}/", 200),
+                                    (f"/wall/{COUNTY}/notices.json", 200), (f"/wall/{VILLAGE}/feed.atom", 200),
+                                    (f"/wall/{VILLAGE}/script.txt", 200), ("/robots.txt", 200), ("/readyz", 200),
+                                    ("/households/", 404), ("/api/v1/notices/", 404)):  # fmt: skip
+                answer = _Socket(path)
+                answer.request("GET", address, headers={"Host": "127.0.0.1"})
+                response = answer.getresponse()
+                assert response.status == status, (address, response.status)
+                headers = {name.lower(): value for name, value in response.getheaders()}
+                assert "set-cookie" not in headers and headers["x-content-type-options"] == "nosniff", address
+                assert headers["x-frame-options"] == "DENY" and "referrer-policy" in headers, address
+                policy = headers["content-security-policy"]
+                assert "frame-ancestors 'none'" in policy and "unsafe" not in policy, address
+                response.read()
+                answer.close()
+        finally:
+            server.terminate()
+            server.communicate(timeout=60)

@@ -24,7 +24,7 @@ from registry.divisions.models import Division, Level
 NEW_DAYS = 7
 LONGEST_ANSWER = 200
 _OFFICES = {Level.VILLAGE: "村委会电话", Level.TOWNSHIP: "乡镇电话", Level.COUNTY: "县里电话"}
-_SELF_EVIDENT = frozenset({"head_name", "group", "item", "topic"})
+_SELF_EVIDENT = frozenset({"head_name", "group", "item", "topic", "proposal"})
 _PEOPLE = frozenset({"people", "households", "present", "agree", "against", "abstain"})
 
 
@@ -66,7 +66,7 @@ def notice_script(notice: WallNotice, *, on: dt.date, hotline: str) -> Script:
     """One notice read out in full."""
     division = Division.objects.get(code=notice.village_id)
     entries = Gathered([notice]).entries[notice.id]
-    parts = [_greeting(division, on), f"现在播送：{_stop(notice.title)}"]
+    parts = [_greeting(division, on), f"现在播送：{_stop(_digits_said(notice.title))}"]
     if notice.state == NoticeState.WITHDRAWN:
         parts.append(f"这张公示已经撤下，不算数了。原因是：{_stop(notice.statement)}")
     else:
@@ -92,7 +92,7 @@ def _listed(words: str, notices: Sequence[WallNotice], on: dt.date) -> list[str]
         return []
     one = len(notices) == 1
     return [f"{words}{spoken.counted(len(notices), '张')}公示。"] + [
-        f"{'' if one else f'第{spoken.number(place)}张：'}{_stop(n.title)}一共{_counted(n)}。{_term(n, on)}"
+        f"{'' if one else f'第{spoken.number(place)}张：'}{_stop(_digits_said(n.title))}一共{_counted(n)}。{_term(n, on)}"
         for place, n in enumerate(notices, 1)
     ]
 
@@ -116,13 +116,14 @@ def _counted(notice: WallNotice) -> str:
 
 
 def _row(entry: WallEntry, notice: WallNotice) -> str:
-    """A row as one sentence: 第一户：三组，王某山，家里人口四，为什么公示，村里拟纳入帮扶。"""
+    """A row as one sentence: 第一户：王某山，三组，家里四口人，村里拟纳入帮扶。"""
     said = []
     for column in notice.columns:
         key, raw = column["key"], entry.cells.get(column["key"])
         if raw not in (None, ""):
             label = re.sub(r"（.*?）", "", column["label"])
-            said.append(_cell(key, raw) if key in _SELF_EVIDENT else f"{label}，{_cell(key, raw)}")
+            words = _cell(key, raw)
+            said.append(words if key in _SELF_EVIDENT else f"家里{words}" if key == "people" else f"{label}，{words}")
     if entry.state == "objected":
         said.append("有人提了意见，这一户先停着" if notice.personal else "有人提了意见，这一条先停着")
     return f"第{spoken.number(entry.position)}{'户' if notice.personal else '条'}：{'，'.join(said)}。"
@@ -133,7 +134,7 @@ def _cell(key: str, raw: Any) -> str:
     if form == "name":
         return spoken.name(str(raw))
     if form == "count":
-        measure = "户" if key == "households" else "人"
+        measure = {"households": "户", "people": "口人"}.get(key, "人")
         return spoken.counted(int(raw), measure) if key in _PEOPLE else spoken.number(int(raw))
     if form in {"yuan", "wan"}:
         return spoken.yuan(Decimal(str(raw)) * (10_000 if form == "wan" else 1))
