@@ -338,7 +338,7 @@ class HouseholdsConfig(AppConfig):
         from households.choices.checks import CHECKS
         from households.models import CostRatio, MeasureStandard, RuleSetting, Standard, StepLimit
         from households.presenters.dryrun import address_of
-        from households.presenters.rules import faults_of_setting
+        from households.presenters.rule_settings import faults_of_setting
         from registry.accounts.permissions import Permission
         from registry.audit import wording
         from registry.db import guards

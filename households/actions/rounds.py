@@ -7,7 +7,7 @@ DOMAIN §3.5 (M5).
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -44,7 +44,7 @@ def reasons_against_writing(village: str, what: What, on: dt.date, *, year: int 
     return [Reason("round_closed", sentence(what, window, on), _days(window)), STILL_POSSIBLE]
 
 
-def sentence(what: What, window: Window, on: dt.date) -> str:
+def sentence(what: What, window: Window, on: dt.date) -> Any:
     """What the round bars on the day, and until when."""
     return _SENTENCES[what, on < window.opens_on]
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from households.actions import rounds
 from households.choices import StandardKind
@@ -31,7 +31,8 @@ RAISE = Decimal(400)
 
 def build(plan: Plan) -> None:
     """Everything; the day of the plan is the day of the demo."""
-    office, leader = plan.users["county_office", plan.county], plan.users["county_leader", plan.county]
+    users: Any = plan.users
+    office, leader = users["county_office", plan.county], users["county_leader", plan.county]
     with scoped(plan.county, actor=office.pk):
         held = _past_round(plan, office)
     with scoped(plan.county, actor=leader.pk):

@@ -16,7 +16,7 @@ from registry.accounts.permissions import Permission
 from registry.audit import trail
 from registry.db.dated import DatedRule
 from registry.errors import DomainError, Reason, Refused
-from registry.policies.choices import ProposalKind, ProposalState
+from registry.policies.choices import ProposalKind
 from registry.policies.models import RuleProposal
 from registry.policies.tables import Table, table_of
 from registry.policies.workflow import RULE
@@ -197,14 +197,11 @@ def proposed_row(proposal: RuleProposal) -> Any:
     table = table_of(proposal.table)
     if table is None:
         return None
-    row = table.model(
+    model: Any = table.model
+    row = model(
         region=proposal.village_id, document_no=proposal.document_no, is_verified=proposal.is_read,
         valid_from=proposal.valid_from, valid_to=proposal.valid_to,
     )  # fmt: skip
     for name in (*table.keys, *table.figures):
-        setattr(row, name, table.model._meta.get_field(name).to_python(proposal.values.get(name)))
+        setattr(row, name, model._meta.get_field(name).to_python(proposal.values.get(name)))
     return row
-
-
-def is_waiting(proposal: RuleProposal) -> bool:
-    return proposal.state == ProposalState.PROPOSED

@@ -27,7 +27,7 @@ from registry.web.details import ScopedDetailView, scoped_or_404
 from registry.web.forms import ActionFormView
 from registry.web.lists import Empty, ScopedListView
 
-TONES = {"proposed": "warning", "confirmed": "success", "refused": "danger", "withdrawn": "neutral"}
+TONES: dict[str, Any] = {"proposed": "warning", "confirmed": "success", "refused": "danger", "withdrawn": "neutral"}
 
 
 class Tables(RequiresMixin, View):

@@ -22,16 +22,19 @@ SOURCE = "DOMAIN §9.2 (6)"
 
 
 def _is_a_line(proposal: Any, context: Context) -> list[Reason]:
+    """It is a line or limit."""
     return (
         [] if proposal.is_line else [Reason("not_a_line", _("This is no line or limit: the county's leader decides."))]
     )
 
 
 def _is_no_line(proposal: Any, context: Context) -> list[Reason]:
+    """It is neither line nor limit."""
     return [Reason("a_line", _("Lines and limits are decided by the finance bureau."))] if proposal.is_line else []
 
 
 def _made_it(proposal: Any, context: Context) -> list[Reason]:
+    """Its author takes it back."""
     if proposal.proposed_by_id == context.by.pk:
         return []
     return [Reason("not_own", _("Only who made the proposal takes it back."))]
