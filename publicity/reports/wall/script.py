@@ -92,7 +92,8 @@ def _listed(words: str, notices: Sequence[WallNotice], on: dt.date) -> list[str]
         return []
     one = len(notices) == 1
     return [f"{words}{spoken.counted(len(notices), '张')}公示。"] + [
-        f"{'' if one else f'第{spoken.number(place)}张：'}{_stop(_digits_said(n.title))}一共{_counted(n)}。{_term(n, on)}"
+        f"{'' if one else f'第{spoken.number(place)}张：'}{_stop(_digits_said(n.title))}"
+        f"一共{_counted(n)}。{_term(n, on)}"
         for place, n in enumerate(notices, 1)
     ]
 
