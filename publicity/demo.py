@@ -63,7 +63,7 @@ def _finance(plan: Plan, rng: Random, site: VillageSite, period: Period, on: dt.
 
 def _closed(plan: Plan, rng: Random, site: VillageSite, period: Period) -> None:
     on = period.end + dt.timedelta(days=rng.randint(3, 12))
-    finish(plan, _finance(plan, rng, site, period, on, True), photo=rng.random() < 0.6)
+    finish(plan, _finance(plan, rng, site, period, on, True), photo=rng.random() < 0.3)
 
 
 def _current(plan: Plan, rng: Random, site: VillageSite, period: Period, number: int) -> None:

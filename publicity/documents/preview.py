@@ -43,7 +43,6 @@ def preview(
                              ends_on=last), sheet.columns)
             for n, cells in enumerate(sheet.rows, 1)
         ]  # fmt: skip
-        division, phones = Division.objects.get(code=village), phones_of(village)
-        page = wall.NoticePage(division, above(division), phones[0] if phones else None,
-                               bare_sheet(notice, on, rows), on)  # fmt: skip
+        division = Division.objects.get(code=village)
+        page = wall.NoticePage(division, above(division), phones_of(village), bare_sheet(notice, on, rows), on)
         return pages.render("wall/notice.html", look, {"page": page})

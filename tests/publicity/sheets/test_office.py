@@ -71,12 +71,13 @@ def test_the_kinds_on_offer_are_those_composed_by_hand_here(office, as_user):
 
 def test_a_sheet_is_begun_from_the_calendar_checked_and_prepared(office, as_user):
     client = as_user(office.clerk)
+    actions.publish_contact(village=VILLAGE, office_phone="0743-7210000", by=office.clerk)
     begun = client.get(sheet_url() + "?from=2026-07-01&to=2026-09-30")
     assert "2026年第三季度收支公示" in begun.content.decode()
     checked = client.post(sheet_url(), SHEET | {"step": "check"})
     assert "12000.00" in checked.content.decode() and not Notice.objects.exists()
     wall = client.post(sheet_url(), SHEET | {"step": "wall"})
-    assert "PREVIEW-0" in wall.content.decode() and "8,600.50" in wall.content.decode()
+    assert all(text in wall.content.decode() for text in ("PREVIEW-0", "0743-7210000", "8,600.50"))
     done = client.post(sheet_url(), SHEET | {"step": "prepare"})
     notice = Notice.objects.get()
     assert done["Location"] == notice.get_absolute_url() and notice.state == "prepared"
