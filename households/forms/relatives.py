@@ -39,7 +39,7 @@ class FilingForm(forms.Form):
     """One filing. In a village the clerk names the cadre; elsewhere it is the person who files."""
 
     cadre_name = forms.CharField(label=_("cadre"), max_length=60)
-    cadre_post = forms.ChoiceField(label=_("post"), choices=[])
+    cadre_post = forms.ChoiceField(label=_("post of the cadre"), choices=[])
     cadre_user = AccountChoice(
         label=_("account of the cadre"), queryset=User.objects.none(), required=False, empty_label=_("has no account"),
         help_text=_("Whoever has an account is stopped by the system; without one the name stands on the case."),
@@ -131,7 +131,7 @@ class RelativeFilter(ScopedFilterSet):
     post = django_filters.ChoiceFilter(
         label=_("Post"), field_name="cadre_post", choices=CadrePost.choices, empty_label=_("All")
     )
-    kinship = django_filters.ChoiceFilter(label=_("Relation"), choices=Kinship.choices, empty_label=_("All"))
+    kinship = django_filters.ChoiceFilter(label=_("Relation to the cadre"), choices=Kinship.choices, empty_label=_("All"))
     state = django_filters.ChoiceFilter(label=_("State"), choices=STATES, method="in_state", empty_label=_("All"))
 
     class Meta:

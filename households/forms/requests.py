@@ -33,7 +33,7 @@ class RequestFilter(ScopedFilterSet):
 
     q = django_filters.CharFilter(
         label=_("Search"), field_name="summary", lookup_expr="contains",
-        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("Name")}),
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("Name of the person")}),
     )  # fmt: skip
     area = AreaFilter()
     kind = django_filters.ChoiceFilter(label=_("Kind of change"), choices=KINDS, empty_label=_("All"))

@@ -54,7 +54,7 @@ def facts_of(filing: NearRelative, user: Any) -> list[Fact]:
         Fact(_("Cadre"), filing.cadre_name), Fact(_("Post"), filing.get_cadre_post_display()),
         Fact(_("Account"), filing.cadre_user.name if filing.cadre_user else _("none")),
         Fact(_("Serves at"), filing.village.full_name), Fact(_("Relative"), filing.relative_name),
-        Fact(_("Relation"), filing.get_kinship_display()),
+        Fact(_("Relation to the cadre"), filing.get_kinship_display()),
         Fact(_("Identity number"), str(filing.relative_identity or "—")),
         Fact(_("Household"), household_of(filing, user), href=seen.get_absolute_url() if seen else ""),
         Fact(_("Benefits, and on what ground"), filing.benefits),

@@ -47,7 +47,7 @@ class RelativeList(RequiresMixin, ScopedListView):
         Col("cadre_post", gettext_lazy("Post"), sort="cadre_post"),
         Col("village", gettext_lazy("Serves at"), value=lambda row: row.village.name, sort="village_id"),
         Col("relative_name", gettext_lazy("Relative"), sort="relative_name"),
-        Col("kinship", gettext_lazy("Relation")),
+        Col("kinship", gettext_lazy("Relation to the cadre")),
         Col("benefits", gettext_lazy("Benefits, and on what ground"), phone=False),
         Col("filed_on", gettext_lazy("Filed on"), sort="filed_on", format="date", phone=False),
         Col("state", gettext_lazy("State"), value=presenters.state_of, template="households/_case_tag.html"),
