@@ -69,9 +69,14 @@ def test_example_settings_name_every_variable_and_hold_no_secret() -> None:
 def test_public_wall_is_given_none_of_the_offices_keys_and_no_other_role() -> None:
     given = SERVICES["wall"]["environment"]
     assert given["SECRET_KEY"].startswith("${WALL_SECRET_KEY:?"), "a key of its own, for its forms only"
-    assert not {"REGISTRY_SEAL_KEY", "REGISTRY_INDEX_KEY", "DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL"} & set(
-        given
-    )
+    assert not {
+        "REGISTRY_SEAL_KEY",
+        "REGISTRY_INDEX_KEY",
+        "REGISTRY_LOG_KEY",
+        "DATABASE_URL",
+        "DATABASE_OWNER_URL",
+        "REDIS_URL",
+    } & set(given)
     assert "registry_public" in given["DATABASE_PUBLIC_URL"]
 
 
