@@ -64,6 +64,11 @@ def test_notice_page_shows_masked_rows_who_decided_and_the_code(wall, notice):
     assert "王大山" not in text and "households" not in text
 
 
+def test_the_posters_code_is_one_tap_from_the_village(wall, notice):
+    page = wall.get(f"/wall/verify/{notice.check_code}/").content.decode()
+    assert f'href="{AREA}"' in page
+
+
 def test_county_leads_to_township_leads_to_village(wall, notice):
     home = wall.get("/wall/")
     assert home.status_code == 302 and home["Location"] == f"/wall/{COUNTY}/"
