@@ -34,17 +34,18 @@ class Row:
     errors: dict[str, list[str]] = field(default_factory=dict)
     chosen: bool = True
 
-    def __getitem__(self, cell: str) -> str:
+    def cell(self, cell: str) -> str:
+        """What stands in a cell; a template would take `row[...]` for every attribute."""
         return self.values.get(cell, "")
 
     @property
     def recused(self) -> list[str]:
         """The names typed, and those that cannot be left out."""
-        return list(dict.fromkeys([*self.aside, *names_in(self["recused"])]))
+        return list(dict.fromkeys([*self.aside, *names_in(self.cell("recused"))]))
 
     @property
     def is_empty(self) -> bool:
-        return not any(self[name].strip() for name in NUMBERS)
+        return not any(self.cell(name).strip() for name in NUMBERS)
 
     @property
     def more_errors(self) -> list[str]:
@@ -56,8 +57,8 @@ class Row:
 
     def vote(self) -> Vote:
         """The row as the action takes it; call it on a row without errors."""
-        numbers = {name: number_in(self[name]) or 0 for name in NUMBERS}
-        return Vote(self.case.pk, recused=tuple(self.recused), failed=self["failed"], note=self["note"],
+        numbers = {name: number_in(self.cell(name)) or 0 for name in NUMBERS}
+        return Vote(self.case.pk, recused=tuple(self.recused), failed=self.cell("failed"), note=self.cell("note"),
                     seen=self.seen, **numbers)  # fmt: skip
 
 
@@ -81,7 +82,7 @@ class VoteGrid:
             if data is not None:
                 row.values = {cell: str(data.get(f"{cell}-{case.pk}", "")).strip()[:1000] for cell in CELLS}
                 row.chosen = f"in-{case.pk}" in data
-                sent = number_in_key(row["seen"])
+                sent = number_in_key(row.cell("seen"))
                 row.seen = sent if sent is not None else row.seen
             self.rows.append(row)
 
@@ -97,11 +98,11 @@ class VoteGrid:
         """Whether every ticked row has its three figures."""
         for row in self.picked:
             for name in NUMBERS:
-                if not row[name]:
+                if not row.cell(name):
                     row.blame(name, _("Enter a figure; 0 when there was none."))
-                elif number_in(row[name]) is None:
+                elif number_in(row.cell(name)) is None:
                     row.blame(name, _("This is not a figure."))
-            if row["failed"] and row["failed"] not in FAILED:
+            if row.cell("failed") and row.cell("failed") not in FAILED:
                 row.blame("failed", _("Choose one of the two."))
             if any(len(name) > 60 for name in row.recused):
                 row.blame("recused", _("A name has at most 60 characters. Put a comma between two names."))
