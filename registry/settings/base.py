@@ -241,7 +241,7 @@ REGISTRY_PICTURE_MAX_PIXELS = 50_000_000  # a telephone's largest photo; judged 
 # --- Safety ----------------------------------------------------------------------------------------------------
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "same-origin"
+SECURE_REFERRER_POLICY = "no-referrer" if REGISTRY_SITE == "public" else "same-origin"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "registry.web.errors.csrf_failure"
 CSRF_COOKIE_SAMESITE = "Lax"
