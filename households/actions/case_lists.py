@@ -143,8 +143,9 @@ def _put_on_sheet(cases: Sequence[Case], name: str, *, by: User, on: dt.date, **
     ]  # fmt: skip
     notice = publish(kind=kind, village=cases[0].village_id, title=kinds.titles[kind], columns=NOTICE_COLUMNS,
                      entries=entries, by=by, on=on)  # fmt: skip
+    shown: dict[str, Any] = {**evidence, SHEETS[name]: notice}
     for case in cases:
-        take_step(case, name, by=by, on=on, **evidence, **{SHEETS[name]: notice})
+        take_step(case, name, by=by, on=on, **shown)
     return notice
 
 

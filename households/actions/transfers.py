@@ -87,8 +87,8 @@ def strike_off(household: Household, *, case: Handover, by: User | None) -> None
     span = household.status_spans.open().get()
     if household.is_monitored and household.monitored_on:
         clear_risk(household, by=by, on=max(case.day, household.monitored_on))
-    close_of(household, by=by, on=clock.today(), reason=case.why)
     set_status(household, Status.REMOVED, by=by, on=max(case.day, span.starts_on), reason=case.why)
+    close_of(household, by=by, on=clock.today(), reason=case.why)
     end_helpers(case=case)
 
 

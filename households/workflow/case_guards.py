@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from households import checks
 from households.choices import Severity, Status
-from households.choices.cases import Asked
+from households.choices.cases import Asked, Procedure
 from households.models import Finding
 from households.models.case import Case
 from households.rules.identification import Gap, gaps_in_card
@@ -29,6 +29,8 @@ from villages.models import Helper
 
 Check = Callable[[Case, Context], list[Reason]]
 
+UNWATCHED = frozenset({"DQ-53", "DQ-54"})
+"""Lifted, not monitored, and with a gap or below the line (households/choices/checks/monitoring.py)."""
 GAPS: dict[Gap, Any] = {
     Gap.NO_MEMBERS: _("The card has no members yet."),
     Gap.NO_HEAD: _("The card names no head of the household."),
@@ -63,17 +65,23 @@ def card_readable(case: Case, context: Context) -> list[Reason]:
     return [Reason(gap, GAPS[gap]) for gap in gaps_in_card(case.card_facts()) if gap != Gap.NO_MAIN_CAUSE]
 
 
+MENDED_BY_IT = {Procedure.IDENTIFICATION: UNWATCHED, Procedure.MONITORING: UNWATCHED}
+"""Errors that say the household should go through this very procedure do not stand against it."""
+
+
 def no_errors(case: Case, context: Context) -> list[Reason]:
     """No data check finds an error on the card. DOMAIN §11: E blocks submission."""
     if not is_taken(context):
         return []
+    mended = MENDED_BY_IT.get(Procedure(case.procedure), frozenset())
     found = checks.found_on(case.household, on=context.on)
-    return [Reason(one.rule, one.message) for one in found if one.is_error]
+    return [Reason(one.rule, one.message) for one in found if one.is_error and one.rule not in mended]
 
 
 def warnings_answered(case: Case, context: Context) -> list[Reason]:
     """What the checks asked about the card is mended, explained or exempted. DOMAIN §11: W before the round closes."""
-    waiting = Finding.objects.open().filter(household=case.household_id).exclude(severity=Severity.INFORMATION).count()
+    found = Finding.objects.open().filter(household=case.household_id).exclude(severity=Severity.INFORMATION)
+    waiting = found.exclude(rule__in=MENDED_BY_IT.get(Procedure(case.procedure), frozenset())).count()
     if not waiting:
         return []
     return [
