@@ -180,7 +180,8 @@ class HouseholdsConfig(AppConfig):
         from registry.db import guards
         from registry.ui import navigation
 
-        panels.register("households.requests", order=5, template="households/requests/_banner.html", context=banner)
+        panels.register("households.requests", order=5, template="households/requests/_banner.html", context=banner,
+                        section="head")  # fmt: skip
         navigation.register(navigation.Item(
             key="member_changes", label=_("Changes of members"), url_name="households:member_changes",
             permission=Permission.VIEW_RELATIVES, order=23, badge=lambda user: waiting_of(user).count(),
@@ -210,7 +211,8 @@ class HouseholdsConfig(AppConfig):
         from registry.ui import navigation
 
         register_providers()
-        panels.register("households.relatives", order=1, template="households/relatives/_panel.html", context=panel)
+        panels.register("households.relatives", order=1, template="households/relatives/_panel.html", context=panel,
+                        section="head")  # fmt: skip
         navigation.register(navigation.Item(
             key="relatives", label=_("Near relatives"), url_name="households:relatives",
             permission=Permission.VIEW_RELATIVES, order=30,

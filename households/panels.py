@@ -37,7 +37,10 @@ _panels: dict[str, Panel] = {}
 
 
 def register(key: str, *, order: int, template: str, context: Context, section: str = "card") -> None:
-    """Adds a panel to a tab of the card (households.views.sections), or replaces the one of the same key."""
+    """Adds a panel to a tab of the card (households.views.sections), or replaces the one of the same key.
+
+    Section "head" stands above every tab: what whoever opens the card must know first.
+    """
     _panels[key] = Panel(key, order, template, context, section)
 
 

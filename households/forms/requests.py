@@ -8,12 +8,12 @@ import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from households.choices.cases import RequestState
 from households.filters import AreaFilter
 from households.forms.changes import PapersForm
 from households.forms.visit_filters import ScopedFilterSet
 from households.models import MemberChange
 from households.presenters.requests import KINDS
+from households.workflow.member_change import STATES
 
 NOTE = {"maxlength": "500"}
 
@@ -38,7 +38,7 @@ class RequestFilter(ScopedFilterSet):
     area = AreaFilter()
     kind = django_filters.ChoiceFilter(label=_("Kind of change"), choices=KINDS, empty_label=_("All"))
     state = django_filters.ChoiceFilter(
-        label=_("State"), choices=[("open", _("Not decided")), *RequestState.choices], method="in_state",
+        label=_("State"), choices=[("open", _("Not decided")), *STATES.items()], method="in_state",
         empty_label=_("All"),
     )  # fmt: skip
 

@@ -52,7 +52,7 @@ def facts_of(filing: NearRelative, user: Any) -> list[Fact]:
     ended = f"{formats.iso_date(filing.ended_on)} {filing.ended_reason}" if filing.ended_on else ""
     found = [
         Fact(_("Cadre"), filing.cadre_name), Fact(_("Post"), filing.get_cadre_post_display()),
-        Fact(_("Account"), filing.cadre_user.name if filing.cadre_user else _("none")),
+        Fact(_("account of the cadre"), filing.cadre_user.name if filing.cadre_user else _("none")),
         Fact(_("Serves at"), filing.village.full_name), Fact(_("Relative"), filing.relative_name),
         Fact(_("Relation to the cadre"), filing.get_kinship_display()),
         Fact(_("Identity number"), str(filing.relative_identity or "—")),

@@ -34,7 +34,7 @@ KINDS = [
 
 def state_of(asked: MemberChange) -> Status:
     """The state as a tag."""
-    return Status(asked.get_state_display(), TONES[asked.state])
+    return Status(MEMBER_CHANGE.states[asked.state], TONES[asked.state])
 
 
 def holder_of(asked: MemberChange) -> str:
@@ -57,7 +57,7 @@ def facts_of(asked: MemberChange) -> list[Fact]:
     """When, shown by what, from when on, entered by whom."""
     event = change_of(asked).event
     found = [
-        Fact(_("Who"), asked.summary), Fact(_("What"), title_of(asked)),
+        Fact(_("Who"), asked.summary), Fact(_("Kind of change"), title_of(asked)),
         Fact(_("Day it happened"), formats.iso_date(asked.happened_on)), Fact(_("Paper seen"), event.paper),
         Fact(_("Note"), event.note), Fact(_("Takes effect from"), formats.iso_date(asked.effective_on)),
         Fact(_("Entered by"), f"{asked.requested_by.name} {formats.iso_date(asked.requested_on)}"),

@@ -151,7 +151,9 @@ def card_context(
             household.status_spans.order_by("-starts_on"), _deeds(household)[:TIMELINE_LENGTH]
         ),
         "links": people.links(household), "young_split": people.young_split(household, on=today),
-        "panels": panels.for_household(household, user), "may_edit": user.may(Permission.EDIT_HOUSEHOLDS),
+        "panels": panels.for_household(household, user),
+        "head_panels": panels.for_household(household, user, section="head"),
+        "may_edit": user.may(Permission.EDIT_HOUSEHOLDS),
         "may_decide": user.may(Permission.APPROVE_CASE),
         "may_reveal": user.may(Permission.REVEAL_IDENTITY),
     }  # fmt: skip

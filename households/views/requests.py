@@ -45,7 +45,7 @@ class RequestList(RequiresMixin, ScopedListView):
     default_sort = "-requested_on"
     columns = [
         Col("summary", gettext_lazy("Who"), link=True, key=True),
-        Col("what", gettext_lazy("What"), value=presenters.title_of),
+        Col("what", gettext_lazy("Kind of change"), value=presenters.title_of),
         Col("household", gettext_lazy("Household"), value=lambda row: row.household.head_name),
         Col("village", gettext_lazy("Village"), value=lambda row: row.village.name, sort="village_id", phone=False),
         Col("happened_on", gettext_lazy("Day it happened"), sort="happened_on", format="date"),
@@ -128,7 +128,7 @@ def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     note = form.cleaned_data["note"] if form.is_valid() else ""
     by: Any = request.user
     after = actions.take_step(asked, name, by=by, on=clock.today(), note=note)
-    return done(request, after.get_state_display(), to=after)
+    return done(request, presenters.state_of(after).label, to=after)
 
 
 @requires(Permission.EDIT_HOUSEHOLDS)

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
-from households import presenters
+from households import panels, presenters
 from households.models import Household
 from households.views.openings import note_opening
 from registry.accounts.decorators import RequiresMixin
@@ -77,5 +77,6 @@ class CardSection(RequiresMixin, ScopedDetailView):
         return super().get_context_data(**kwargs) | {
             "crumbs": crumbs(household, here=label), "tab_name": label, "tabs": tabs(household, self.section),
             "status": presenters.status_of(household), "monitoring": presenters.monitoring_of(household),
+            "head_panels": panels.for_household(household, user, section="head"),
             "may_edit": user.may(Permission.EDIT_HOUSEHOLDS), "may_decide": user.may(Permission.APPROVE_CASE),
         }  # fmt: skip

@@ -64,10 +64,12 @@ def _t(
                       source="DOMAIN §3.4, §9.2")  # fmt: skip
 
 
+STATES: dict[str, Any] = {str(state.value): state.label for state in RequestState} | {S.APPLIED: _("Carried out")}
+"""The states in words."""
 _VILLAGE = (of_this_village, another_person)
 MEMBER_CHANGE = Machine(
     name="member_change",
-    states={str(state.value): state.label for state in RequestState},
+    states=STATES,
     transitions=(
         _t("confirm", _("Confirm for the village"), {S.PENDING}, S.CONFIRMED, P.CONFIRM_CHANGE, Duty.DECIDE,
            *_VILLAGE, card_open, paper_attached, evidence=("paper",)),
