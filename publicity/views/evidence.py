@@ -45,7 +45,7 @@ class SignWaiting(RequiresMixin, View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return render(request, "publicity/sign_waiting.html", {
-            "notices": Notice.objects.waiting_for_signature_of(request.user).select_related("village", "prepared_by")
+            "notices": Notice.objects.visible_to(request.user).waiting_for_signature_of(request.user).select_related("village", "prepared_by")
             .prefetch_related("entries")[:200],
             "crumbs": [Crumb(_("Notices"), reverse("publicity:notices")), Crumb(_("To be signed"))],
         })  # fmt: skip
@@ -53,7 +53,7 @@ class SignWaiting(RequiresMixin, View):
     def post(self, request: HttpRequest) -> HttpResponse:
         user: Any = request.user
         signer = next((code for code, (role, _n) in SIGNERS.items() if user.posting and user.posting.role == role), "")
-        chosen = Notice.objects.waiting_for_signature_of(user).filter(pk__in=_numbers(request))
+        chosen = Notice.objects.visible_to(user).waiting_for_signature_of(user).filter(pk__in=_numbers(request))
         return _one_by_one(request, chosen, lambda notice: actions.sign(notice, signer=signer, by=user,
                                                                         on=clock.today()),
                            said=gettext_lazy("Signed: %(count)s."), back="publicity:sign_waiting")  # fmt: skip
@@ -107,7 +107,12 @@ class CloseDue(RequiresMixin, View):
     @staticmethod
     def due(request: HttpRequest) -> Any:
         user: Any = request.user
-        return Notice.objects.filter(village_id=user.scope).due_to_close(clock.today()).order_by("ends_on", "pk")
+        return (
+            Notice.objects.visible_to(user)
+            .filter(village_id=user.scope)
+            .due_to_close(clock.today())
+            .order_by("ends_on", "pk")
+        )
 
     def show(self, request: HttpRequest, form: CloseDueForm) -> HttpResponse:
         return render(request, "publicity/close_due.html", {
