@@ -106,7 +106,7 @@ class HouseholdsConfig(AppConfig):
         from registry.ui import navigation
 
         navigation.register(navigation.Item(
-            key="cases", label=_("Cases"), url_name="households:cases",
+            key="cases", label=_("Procedures"), url_name="households:cases",
             permission=Permission.VIEW_HOUSEHOLDS, order=25,
             badge=lambda user: Case.objects.visible_to(user).filter(my_turn(user)).count(),
         ))  # fmt: skip

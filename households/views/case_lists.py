@@ -41,7 +41,7 @@ class CaseList(RequiresMixin, ScopedListView):
     permission = Permission.VIEW_HOUSEHOLDS
     model = Case
     template_name = "households/case_lists/list.html"
-    title = gettext_lazy("Cases")
+    title = gettext_lazy("Procedures")
     filterset_class = CaseFilter
     columns = [
         Col("head", gettext_lazy("Head"), value=lambda c: c.household.head_name, link=True),
@@ -152,7 +152,7 @@ class Worklist(RequiresMixin, View):
         return render(request, "households/case_lists/worklist.html", {
             "rows": rows, "cases": sum(row.cases for row in rows), "late": sum(row.late for row in rows),
             "tabs": [Tab(_("All"), here, None, not only), Tab(_("My turn"), f"{here}?mine=1", None, only)],
-            "crumbs": [Crumb(_("Cases"), reverse("households:cases")), Crumb(_("Worklist"))],
+            "crumbs": [Crumb(_("Procedures"), reverse("households:cases")), Crumb(_("Worklist"))],
         })  # fmt: skip
 
     @staticmethod

@@ -200,7 +200,7 @@ def sheet_facts(case: Case) -> list[Fact]:
             value = str(figures["count"])
         else:
             value = _("on the card of %(year)s") % figures if figures else _("nobody looked yet")
-        facts.append(Fact(Asked(line.asked).label, value, note=HOLDS[line.holds]))
+        facts.append(Fact(Asked(line.asked).label, value, note=HOLDS[figures.get("secured", line.holds)]))
     if case.procedure == Procedure.MONITORING:
         kind = case.get_monitored_type_display() or (found.label if (found := type_of(case)) else "—")
         facts.append(Fact(_("Watched as"), kind, note=_("by income, line and whether it had left poverty")))

@@ -180,4 +180,4 @@ class CaseReview(View):
         ]  # fmt: skip
 
     def _crumbs(self) -> list[Crumb]:
-        return [Crumb(_("Cases"), reverse("households:cases")), Crumb(self.transition.label)]
+        return [Crumb(_("Procedures"), reverse("households:cases")), Crumb(self.transition.label)]

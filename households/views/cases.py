@@ -62,7 +62,7 @@ class CaseDetail(RequiresMixin, ScopedDetailView):
             "evidence": pages.evidence_facts(case, on),
             "publicity": pages.publicity_facts(case, on),
             "history": pages.history_of(case, taken),
-            "crumbs": [Crumb(_("Cases"), reverse("households:cases")), Crumb(case.household.head_name)],
+            "crumbs": [Crumb(_("Procedures"), reverse("households:cases")), Crumb(case.household.head_name)],
         }
 
 
@@ -160,7 +160,7 @@ class CaseStep(ActionFormView):
             "needs_meeting": votes and not meetings_for(case).exists(),
             "meeting_url": reverse("villages:meetings"),
             "crumbs": [
-                Crumb(_("Cases"), reverse("households:cases")),
+                Crumb(_("Procedures"), reverse("households:cases")),
                 Crumb(case.household.head_name, case.get_absolute_url()),
                 Crumb(self.transition.label),
             ],
