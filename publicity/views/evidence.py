@@ -44,8 +44,9 @@ class SignWaiting(RequiresMixin, View):
     permission = Permission.SIGN_NOTICE
 
     def get(self, request: HttpRequest) -> HttpResponse:
+        waiting = Notice.objects.visible_to(request.user).waiting_for_signature_of(request.user)
         return render(request, "publicity/sign_waiting.html", {
-            "notices": Notice.objects.visible_to(request.user).waiting_for_signature_of(request.user).select_related("village", "prepared_by")
+            "notices": waiting.select_related("village", "prepared_by")
             .prefetch_related("entries")[:200],
             "crumbs": [Crumb(_("Notices"), reverse("publicity:notices")), Crumb(_("To be signed"))],
         })  # fmt: skip
