@@ -17,8 +17,8 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from households.choices import REGISTERED, Status
-from households.choices.cases import CadrePost, Kinship
 from households.models import Household
+from households.models.recused import Recused, recused_names, relatives_in
 from publicity.actions import publish
 from publicity.choices import NoticeKind
 from publicity.rules.drafts import Column, EntryDraft
@@ -32,34 +32,6 @@ if TYPE_CHECKING:
 
 VILLAGE = 12
 DISCLOSED = (Column("cadre"), Column("post"), Column("head_name"), Column("relation"), Column("benefit_kind"))
-
-
-@dataclass(frozen=True)
-class Recused:
-    """A cadre with a near relative in a household: who, in what post, whose relative. `account` None: has no login."""
-
-    account: int | None
-    name: str
-    post: str
-    kinship: str
-    relative: str
-    place: str
-
-    @property
-    def post_label(self) -> str:
-        return str(CadrePost(self.post).label)
-
-    @property
-    def kinship_label(self) -> str:
-        return str(Kinship(self.kinship).label)
-
-
-def recused_names(household: Household | int) -> list[Recused]:
-    """Everyone who takes no part in what is decided about the household today, of whatever level; [] for most."""
-    key = household if isinstance(household, int) else household.pk
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT account, name, post, kinship, relative, place FROM households_recused_names(%s)", [key])
-        return [Recused(*row) for row in cursor.fetchall()]
 
 
 def reasons_against_acting(household: Household | int, by: User) -> list[Reason]:
@@ -96,18 +68,6 @@ class Disclosed:
 
     household: Household
     whose: Recused
-
-
-def relatives_in(area: str) -> dict[int, list[Recused]]:
-    """Household → the cadres recused from it today, in an area of one's own; whoever filed them, wherever."""
-    found: dict[int, list[Recused]] = {}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT household, account, name, post, kinship, relative, place FROM households_recused_in(%s)", [area]
-        )
-        for household, *row in cursor.fetchall():
-            found.setdefault(household, []).append(Recused(*row))
-    return found
 
 
 def to_disclose(village: str) -> list[Disclosed]:
@@ -148,3 +108,9 @@ def _benefit(household: Household) -> str:
     if household.is_monitored:
         return "防止返贫监测对象"
     return str(Status(household.status).label)
+
+
+__all__ = [
+    "Disclosed", "Recused", "disclose", "reasons_about_any", "reasons_against_acting", "receives", "recused_names",
+    "relatives_in", "to_disclose",
+]  # fmt: skip

@@ -11,9 +11,9 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from households.actions.relatives import Recused, relatives_in
 from households.choices import COUNTED_AS_POOR, LAST_POVERTY_YEAR, REGISTERED, ListKind, StandardKind, Status
 from households.models import HelperAssignment, Hit, Household, HouseholdChange, IncomeYear, Member, Standard, Visit
+from households.models.recused import Recused, relatives_in
 from households.rules.checks.facts import IncomeFact, Relative
 from registry.db.scope import current_scope
 from villages.models import Helper, HelpRule

@@ -131,7 +131,9 @@ class RelativeFilter(ScopedFilterSet):
     post = django_filters.ChoiceFilter(
         label=_("Post"), field_name="cadre_post", choices=CadrePost.choices, empty_label=_("All")
     )
-    kinship = django_filters.ChoiceFilter(label=_("Relation to the cadre"), choices=Kinship.choices, empty_label=_("All"))
+    kinship = django_filters.ChoiceFilter(
+        label=_("Relation to the cadre"), choices=Kinship.choices, empty_label=_("All")
+    )
     state = django_filters.ChoiceFilter(label=_("State"), choices=STATES, method="in_state", empty_label=_("All"))
 
     class Meta:

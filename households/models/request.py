@@ -68,10 +68,10 @@ class MemberChange(models.Model):
     def __str__(self) -> str:
         return self.summary
 
+    def get_absolute_url(self) -> str:
+        return reverse("households:member_change", args=[self.pk])
+
     @property
     def subject(self) -> str:
         """What its papers are filed under."""
         return f"households.memberchange:{self.pk}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("households:member_change", args=[self.pk])

@@ -14,6 +14,7 @@ from django.db import transaction
 from households.models import Household, Member
 from tests.conftest import COUNTY, PASSWORD, VILLAGE
 from tests.households import factories as cards
+from tests.households.requests.chain import carry_out_all
 from tests.households.test_browser import FAMILY, fill_row
 from tests.journeys.thread import Thread
 
@@ -93,8 +94,16 @@ def marry(t: Thread) -> None:
            labour="ordinary", education="junior", insurance="resident")  # fmt: skip
     t.fill(health="healthy")
     t.send()
+    assert first(t).size == 4, "asked for, not decided"
+    decided(t)
     assert person(t, "吴小妹").relation == "daughter_in_law"
     assert first(t).size == 5
+
+
+def decided(t: Thread) -> None:
+    """The village confirms and the township approves what was asked."""
+    with transaction.atomic():
+        carry_out_all(lambda role, _code: t.users[role])
 
 
 def split(t: Thread) -> None:
@@ -106,7 +115,9 @@ def split(t: Thread) -> None:
     t.send()
     assert len(households(t)) == 1, "the preview writes nothing"
     t.send()
+    decided(t)
     old, new = households(t)
+    t.go(new.get_absolute_url())
     assert (old.size, new.size, new.head_name, new.status) == (2, 3, "龙林", "poor")
     assert old.number in t.text(), "the new card names the one it came from"
 

@@ -11,11 +11,19 @@ from django.db import transaction
 from households.models import Household
 from registry import clock
 from tests.conftest import VILLAGE
+from tests.documents.test_attachments import photo
 from tests.households import factories as make
 from tests.households.people.conftest import of, relations
+from tests.households.requests.chain import carry_out_all
 
 pytestmark = pytest.mark.browser
 ON = dt.date(2026, 1, 5)
+
+
+def decided(make_user: Any) -> None:
+    """The village confirms and the township approves what was asked."""
+    with transaction.atomic():
+        carry_out_all(make_user)
 
 
 def test_clerk_splits_merges_and_records_a_death(
@@ -38,9 +46,12 @@ def test_clerk_splits_merges_and_records_a_death(
     page.click(".c-save-bar button[type=submit]")
     assert page.input_value(f"#id_there_{girl}") == "daughter", "the relation to the new head is filled in"
     page.click("button[name=confirm]")
+    page.wait_for_selector("text=待支书确认")
+    decided(make_user)
+    with in_scope(VILLAGE), transaction.atomic():
+        new = Household.objects.exclude(pk=card.pk).get().pk
+    page.goto(f"/households/{new}/")
     page.wait_for_selector("text=分户不满一年")
-    new = int(page.url.rstrip("/").rsplit("/", 1)[1].partition("#")[0])
-    assert new != card.pk
     assert "周林" in page.inner_text("h1")
 
     page.goto(f"/households/{card.pk}/merge/")
@@ -53,7 +64,8 @@ def test_clerk_splits_merges_and_records_a_death(
     selects = page.locator("select[name^=there_]")
     assert sorted(selects.nth(i).input_value() for i in range(selects.count())) == ["granddaughter", "son"]
     page.click("button[name=confirm]")
-    page.wait_for_selector("#members")
+    page.wait_for_selector("text=待支书确认")
+    decided(make_user)
     with in_scope(VILLAGE), transaction.atomic():
         assert Household.objects.get(pk=new).status == "removed"
         assert relations(card) == {"周山": "head", "李秋": "spouse", "周林": "son", "周小禾": "granddaughter"}
@@ -66,8 +78,11 @@ def test_clerk_splits_merges_and_records_a_death(
         page.select_option("#id_new_head", str(son))
     assert page.input_value(f"#id_relation_{wife}") == "mother", "another head brings other relations"
     assert page.input_value("#id_paper") == "死亡证明"
+    page.set_input_files("#id_papers", {"name": "死亡证明.jpg", "mimeType": "image/jpeg", "buffer": photo(7)})
     page.click(".c-save-bar button[type=submit]")
-    page.wait_for_selector("#members")
+    page.wait_for_selector("text=死亡证明.jpg")
+    decided(make_user)
+    page.goto(f"/households/{card.pk}/")
     assert "周林" in page.inner_text("h1")
     page.goto(f"/households/{card.pk}/history/?kind=people")
     told = page.inner_text(".c-timeline")
