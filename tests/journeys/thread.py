@@ -14,8 +14,9 @@ from villages.actions import save_card
 TOWNSHIP = VILLAGE[:9]
 START = dt.date(2026, 9, 1)
 HOMES = {
-    "village_clerk": VILLAGE, "branch_secretary": VILLAGE, "supervision_committee": VILLAGE,
-    "township_reviewer": TOWNSHIP, "county_office": COUNTY, "county_leader": COUNTY, "county_finance": COUNTY,
+    "village_clerk": VILLAGE, "branch_secretary": VILLAGE, "first_secretary": VILLAGE,
+    "supervision_committee": VILLAGE, "township_reviewer": TOWNSHIP, "township_leader": TOWNSHIP,
+    "line_department": COUNTY, "county_office": COUNTY, "county_leader": COUNTY, "county_finance": COUNTY,
     "township_accounting": TOWNSHIP,
 }  # fmt: skip
 
