@@ -62,9 +62,8 @@ def exit_sheet(facts: SheetFacts) -> list[Line]:
 
 def screening_sheet(facts: SheetFacts) -> list[Line]:
     """How the household stands; income and guarantees are shown, one to five risks must be named."""
-    shown = [
-        Line(line.asked, None, {**line.figures, "secured": line.holds}) for line in (_income(facts), *_guarantees(facts))
-    ]
+    lines = (_income(facts), *_guarantees(facts))
+    shown = [Line(line.asked, None, {**line.figures, "secured": line.holds}) for line in lines]
     named = len(facts.risks)
     return [*shown, Line(Asked.RISKS, 1 <= named <= MOST_RISKS, {"count": named})]
 

@@ -18,6 +18,7 @@ from households.forms.case_steps import FORMS, form_class, meetings_for
 from households.forms.cases import START_FORMS
 from households.models import Case, Household
 from households.presenters.relatives import panel as recusal_panel
+from households.views import case_facts as facts
 from households.views import case_pages as pages
 from households.workflow import CLOSING, STEPS, machine_of, procedures_with, steps_forward
 from households.workflow.appraising import result_by_hits
@@ -56,11 +57,11 @@ class CaseDetail(RequiresMixin, ScopedDetailView):
             "main": main,
             "others": others,
             "against": [r for name in forward for r in machine.reasons_against(case, name, by=user, on=on)],
-            "application": pages.application_facts(case),
-            "sheet": pages.sheet_facts(case),
-            "comparison": pages.comparison_facts(case),
-            "evidence": pages.evidence_facts(case, on),
-            "publicity": pages.publicity_facts(case, on),
+            "application": facts.application_facts(case),
+            "sheet": facts.sheet_facts(case),
+            "comparison": facts.comparison_facts(case),
+            "evidence": facts.evidence_facts(case, on),
+            "publicity": facts.publicity_facts(case, on),
             "history": pages.history_of(case, taken),
             "crumbs": [Crumb(_("Procedures"), reverse("households:cases")), Crumb(case.household.head_name)],
         }
@@ -150,13 +151,13 @@ class CaseStep(ActionFormView):
             "transition": self.transition,
             "closing": name in CLOSING,
             "reasons": machine_of(case).reasons_against(case, name, by=self.request.user, on=clock.today()),
-            "facts": pages.application_facts(case),
-            "sheet": pages.sheet_facts(case),
-            "comparison": pages.comparison_facts(case),
+            "facts": facts.application_facts(case),
+            "sheet": facts.sheet_facts(case),
+            "comparison": facts.comparison_facts(case),
             "read_out": votes and bool(case.compared_on),
-            "hits": pages.hits_of(case) if name == "compare" else [],
+            "hits": facts.hits_of(case) if name == "compare" else [],
             "by_hits": name == "compare" and bool(result_by_hits(case)),
-            "evidence": pages.evidence_facts(case, clock.today()),
+            "evidence": facts.evidence_facts(case, clock.today()),
             "needs_meeting": votes and not meetings_for(case).exists(),
             "meeting_url": reverse("villages:meetings"),
             "crumbs": [

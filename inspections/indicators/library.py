@@ -230,7 +230,7 @@ _CASES = [
     Indicator(
         "cases_received",
         _("Applications received"),
-        _("How many identification cases were opened in the period?"),
+        _("How many cases of the four procedures were opened in the period?"),
         C,
         CASES,
         "cases_received",
@@ -238,7 +238,7 @@ _CASES = [
     Indicator(
         "cases_open",
         _("Cases open"),
-        _("How many identification cases are on their way at the end of the day?"),
+        _("How many cases of the four procedures are on their way at the end of the day?"),
         C,
         CASES,
         "cases_open",

@@ -131,7 +131,7 @@ CARDS = Source(
 
 CASES = Source(
     code="cases",
-    label=_("Identification cases"),
+    label=_("Cases of the four procedures"),
     sql="""
         SELECT left(c.village_id, %(width)s) AS area, c.village_id, c.id AS row_id, h.number AS label,
             h.head_name AS note,
