@@ -13,7 +13,7 @@ from households.workflow.case_guards import is_taken
 from registry.errors import Reason
 from registry.workflow.machine import Context
 from registry.workflow.models import Event
-from villages.actions import reasons_against_decision
+from villages.actions import reasons_against_meeting
 from villages.choices import MeetingKind
 from villages.rules.quorum import Count
 
@@ -183,7 +183,7 @@ def _against_decision(case: Case) -> list[Reason]:
         ]
     count = Count(meeting.due, meeting.present, case.votes_agree or 0, case.votes_against or 0, case.votes_abstain or 0,
                   recused=len(case.recused))  # fmt: skip
-    found = reasons_against_decision(kind=meeting.kind, village=case.village_id, on=meeting.held_on, count=count)
+    found = reasons_against_meeting(meeting, count)
     fields = {"no_majority": "votes_agree", "more_votes_than_present": "votes_agree"}
     return [Reason(r.code, r.message, r.params, fields.get(r.code, "meeting")) for r in found]
 

@@ -60,3 +60,11 @@ def discussed(who: People, found: Any, *, until: str = "decide", last: str = "re
 def hang(notice: Any, who: People) -> Any:
     sign(notice, signer="secretary", by=who.secretary, on=clock.today())
     return publicity.witness(notice, by=who.witness, on=clock.today())
+
+
+def discussed_from(who: People, found: Any, first: str) -> Any:
+    """The matter after its discussions from `first` to the decision."""
+    names = list(KINDS)
+    for step in names[names.index(first) :]:
+        resolutions.take_step(found, step, by=who.clerk, on=clock.today(), meeting=signed(who, kind=KINDS[step]))
+    return found
