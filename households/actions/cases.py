@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from registry.accounts.models import User
 
 OFF_THE_WALL = {
-    "reappraise": "退回重新评议", "drop": "不予纳入", "withdraw": "农户撤回申请", "return_township": "乡镇退回重新办理",
-    "drop_township": "不予纳入", "lapse": "家庭成员自然减少",
+    "reappraise": "退回重新评议", "drop": "异议成立，退出公示", "withdraw": "撤回办理",
+    "return_township": "乡镇退回重新办理", "drop_township": "异议成立，退出公示", "lapse": "家庭成员自然减少",
 }  # fmt: skip
 """Steps that take a row off its notice while the rest hangs on, with the words the wall shows, never a clerk's note."""
 HANGS_AT = {CaseState.PUBLIC_VILLAGE: "village_notice", CaseState.PUBLIC_TOWNSHIP: "township_notice"}

@@ -40,7 +40,7 @@ def application_facts(case: Case) -> list[Fact]:
         Fact(_("Status"), household.get_status_display(), note=household.get_monitored_type_display()),
         Fact(_("Net income per head"), income, note=STANDINGS[standing(card)]),
         Fact(_("Line of the year"), line, note=LINE_NOTES[Procedure(case.procedure)]),
-        Fact(_("Begun on"), formats.cn_date(case.applied_on), note=case.get_origin_display()),
+        Fact(_("Begun on"), formats.cn_date(case.applied_on), note=_origin_of(case)),
     ]
     if case.procedure in (Procedure.IDENTIFICATION, Procedure.EXIT):
         facts.insert(3, Fact(_("Main cause"), household.get_main_cause_display() or "—"))
@@ -51,6 +51,11 @@ def application_facts(case: Case) -> list[Fact]:
         signed = formats.cn_date(case.authorised_on) if case.authorised_on else _("not signed yet")
         facts.append(Fact(_("Letter of authority"), signed))
     return facts
+
+
+def _origin_of(case: Case) -> str:
+    """How the case came about, where that is asked."""
+    return "" if case.procedure == Procedure.CLEARING else str(case.get_origin_display())
 
 
 LINE_NOTES: dict[str, Any] = {

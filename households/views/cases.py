@@ -73,7 +73,7 @@ class CaseStart(RequiresMixin, ActionFormView):
     permission = Permission.SUBMIT_CASE
     model = Household
     template_name = "households/case_start.html"
-    submit_label = gettext_lazy("Start")
+    submit_label = gettext_lazy("Begin the case")
     done_message = gettext_lazy("The case was begun.")
 
     @cached_property

@@ -85,7 +85,7 @@ def village_publicity(procedure: str, *guards: Guard, source: str) -> tuple[Tran
              g.cleared(kind), g.no_errors, g.warnings_answered, *guards, source=f"{source}, §3.8"),
         step("reappraise", _("Take down and appraise again"), {S.PUBLIC_VILLAGE}, before, P.CHAIR_APPRAISAL,
              Duty.DECIDE, note=True, source="DOMAIN §3.6"),
-        step("drop", _("Do not accept after an objection"), {S.PUBLIC_VILLAGE}, S.REJECTED, P.CHAIR_APPRAISAL,
+        step("drop", _("End after an upheld objection"), {S.PUBLIC_VILLAGE}, S.REJECTED, P.CHAIR_APPRAISAL,
              Duty.DECIDE, g.objection_upheld(kind), note=True, source="DOMAIN §3.6"),
     )  # fmt: skip
 
@@ -97,7 +97,7 @@ def township_publicity(procedure: str, *guards: Guard, source: str) -> tuple[Tra
         step("publicise_township", _("Publicise a second time"), {S.TOWNSHIP_REVIEW}, S.PUBLIC_TOWNSHIP, P.REVIEW_CASE,
              Duty.REVIEW, *guards, g.cleared(village), g.spot_checked, g.on_notice("township_notice", township),
              evidence=("spot_checked_on", "spot_check", "township_notice"), source=f"{source}, §3.8"),
-        step("drop_township", _("Do not accept after an objection to the second publicity"), {S.PUBLIC_TOWNSHIP},
+        step("drop_township", _("End after an upheld objection to the second publicity"), {S.PUBLIC_TOWNSHIP},
              S.REJECTED, P.REVIEW_CASE, Duty.REVIEW, g.objection_upheld(township), note=True, source="DOMAIN §3.6"),
     )  # fmt: skip
 
@@ -115,8 +115,8 @@ def above(procedure: str, *guards: Guard, sources: Iterable[str], source: str) -
              evidence=("announcement",), source=source),
         step("return_county", _("Return to the township"), {S.COUNTY_REVIEW}, S.TOWNSHIP_REVIEW, P.APPROVE_CASE,
              Duty.APPROVE, note=True, source=source),
-        step("reject", _("Do not accept"), {S.COUNTY_REVIEW}, S.REJECTED, P.APPROVE_CASE, Duty.APPROVE, note=True,
-             source=source),
+        step("reject", _("Refuse with a reason"), {S.COUNTY_REVIEW}, S.REJECTED, P.APPROVE_CASE, Duty.APPROVE,
+             note=True, source=source),
     )  # fmt: skip
 
 
