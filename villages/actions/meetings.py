@@ -214,7 +214,7 @@ def publish_decision(
     if reasons := [reason for reason in reasons if not subject or reason.code != errors.ON_WALL.code]:
         raise Refused(reasons)
     topic = title or meeting.topic
-    cells = {"on": meeting.held_on, "topic": topic, "present": meeting.present, "agree": meeting.agree,
+    cells: dict[str, Any] = {"on": meeting.held_on, "topic": topic, "present": meeting.present, "agree": meeting.agree,
              "against": meeting.against, "abstain": meeting.abstain,
              "conclusion": conclusion or meeting.conclusion}  # fmt: skip
     return publicity.publish(
