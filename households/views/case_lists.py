@@ -60,7 +60,7 @@ class CaseList(RequiresMixin, ScopedListView):
         ),
         Col(
             "due",
-            gettext_lazy("Due"),
+            gettext_lazy("Deadline of the step"),
             value=lambda c: pages.due_of(c, c.today),
             template="households/_case_tag.html",
             sort="due_on",
