@@ -148,6 +148,9 @@ def work_team_signed(case: Case, context: Context) -> list[Reason]:
     if not is_taken(context):
         return []
     names = [case.first_investigator.strip(), case.second_investigator.strip()]
+    if context.by.name not in names:
+        return [Reason("signer_records", _("Who records the verification is one of the two who signed it."),
+                       field="first_investigator")]  # fmt: skip
     day = case.investigated_on or context.on
     posted = Posting.objects.filter(
         user__name__in=names, division_id=case.village_id, role__in=["first_secretary", "helper"], starts_on__lte=day

@@ -52,7 +52,8 @@ def planned(who, household):
 
 
 def verified(who, case, on=ON, **more):
-    return w.investigate(who, case, on, by=who.branch_secretary, **more)
+    own = {"first_investigator": who.branch_secretary.name} | more
+    return w.investigate(who, case, on, by=who.branch_secretary, **own)
 
 
 def accepted(who, case, on=ON):
@@ -112,6 +113,7 @@ def test_the_work_team_signs_and_the_household_accepts(who, in_scope, travel):
     with in_scope(COUNTY), travel(ON), transaction.atomic():
         case = planned(who, poor(who))
         assert codes(verified, who, case, second_investigator="路人甲") == ["work_team_missing"]
+        assert codes(verified, who, case, first_investigator=who.village_clerk.name) == ["signer_records"]
         case = verified(who, case)
         sign = {"by": who.village_clerk, "on": ON, "accepted_on": ON}
         assert codes(actions.take_step, case, "accept", **sign, accepted_by="路人甲") == ["signer_unknown"]
