@@ -1,12 +1,14 @@
 """Yearly rounds: set by the county office, confirmed by the county's leader; and what they keep from being written.
 
-Every door that writes what a round governs asks `refuse_facts` or `refuse_case`; nothing else needs to. Source:
-DOMAIN §3.5 (M5).
+Every door that writes what a round governs asks `refuse_facts` or `refuse_case`; the import asks `unbarred` for a whole
+workbook (imports/checks/rounds.py). Source: DOMAIN §3.5 (M5).
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -14,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from households.choices import Status
 from households.choices.cases import FINAL, Procedure
-from households.models import AdjustmentRound, Case, Household, IncomeYear, LivingYear, MemberYear
+from households.models import AdjustmentRound, Case, Household, IncomeYear, LivingYear, MemberYear, YearReopening
 from households.rules.rounds import What, Window, barring
 from registry.accounts.permissions import Permission
 from registry.audit import trail
@@ -87,16 +89,33 @@ def refuse_facts(household: Household, *, year: int, on: dt.date) -> None:
     year that the county's leader reopened for this household.
     """
     reasons = reasons_against_writing(household.village_id, What.FACTS, on, year=year)
-    if reasons and not _is_exempt(household, year):
+    if reasons and not unbarred([household]).holds(household, year):
         raise Refused(reasons)
 
 
-def _is_exempt(household: Household, year: int) -> bool:
-    if household.status == Status.APPLICANT:
-        return True
-    if Case.objects.filter(household=household, procedure__in=_ALL_YEAR).exclude(state__in=FINAL).exists():
-        return True
-    return household.reopenings.standing().filter(year=year).exists()
+@dataclass(frozen=True)
+class Unbarred:
+    """Households whose facts no round bars, and single years of others."""
+
+    households: frozenset[int] = frozenset()
+    years: frozenset[tuple[int, int]] = frozenset()
+
+    def holds(self, household: Household, year: int) -> bool:
+        """May the year's facts of the household be written outside its round?"""
+        return household.pk in self.households or (household.pk, year) in self.years
+
+
+def unbarred(households: Iterable[Household]) -> Unbarred:
+    """Who of these is not bound by a round, for many at once: applicants, open cases of monitored objects, reopened."""
+    asked = list(households)
+    watched = Case.objects.filter(household__in=asked, procedure__in=_ALL_YEAR).exclude(state__in=FINAL)
+    reopened = YearReopening.objects.standing().filter(household__in=asked)
+    return Unbarred(
+        frozenset(
+            {h.pk for h in asked if h.status == Status.APPLICANT} | set(watched.values_list("household", flat=True))
+        ),
+        frozenset(reopened.values_list("household", "year")),
+    )
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from django.db import connection
 
+from households.actions import rounds
 from households.imports.cleaners import Masked
 from households.models import (
     HelperAssignment,
@@ -21,6 +22,7 @@ from households.models import (
     Work,
 )
 from households.rules.numbers import given_by
+from households.rules.rounds import Window
 from registry.divisions.models import Division, Level
 from registry.fields import blind_index
 from registry.spreadsheets.columns import CheckedRow
@@ -63,6 +65,10 @@ class Known:
     itemised: dict[tuple[str, int], set[str]] = field(default_factory=dict)
     """Household number and year → parts of the income that have lines."""
     frozen: set[tuple[str, int]] = field(default_factory=set)
+    windows: list[Window] = field(default_factory=list)
+    """The county's confirmed yearly rounds."""
+    unbarred: rounds.Unbarred = field(default_factory=rounds.Unbarred)
+    """Households and years that no round bars."""
     latest: dict[str, int] = field(default_factory=dict)
     """Household number → the last year its card has figures of."""
     helpers: dict[str, list[Helper]] = field(default_factory=dict)
@@ -154,6 +160,8 @@ def look_up(
     _people(known, scope, indexes, list(people))
     if known.households:
         _years(known, scope)
+        known.windows = rounds.windows_of(scope)
+        known.unbarred = rounds.unbarred(known.households.values()) if known.windows else known.unbarred
         _helpers_of(known, scope)
     for helper in Helper.objects.within(scope).active():
         known.helpers.setdefault(helper.village_id, []).append(helper)

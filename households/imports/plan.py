@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
 from households.imports import fields
 from households.imports.checks.book import Book, clear_number, person_of, sex_of
-from households.imports.checks.money import amount, property_of, transfer_of
 from households.imports.checks.places import village_of
-from households.imports.cleaners import Masked, PersonNumber
+from households.imports.cleaners import PersonNumber
 from households.imports.known import Known
+from households.imports.said import income_said, said
 from households.imports.sidelines import PlannedJob, PlannedRisk, area_of_work, plan_jobs, plan_risks, work_of
 from households.models import Household, Member
 from registry.spreadsheets.columns import CheckedRow
@@ -117,43 +116,12 @@ def _household(row: CheckedRow, known: Known) -> PlannedHousehold:
         if existing and existing.household_type and row.values["household_type"]:
             ended = row.values["household_type"].endswith("_no_policy")
             item.values |= {"policies_ended": ended} if existing.household_type.startswith("lifted") else {}
-    item.income = _income(row, item, known)
+    item.income = income_said(row, item.existing, known)
     living = said(row, fields.LIVING)
     item.living = {"year": year, **living} if living else None
     helper = known.helper_named(item.village_id, row) if row.values["helper"] else None
     item.helper = helper.pk if helper and known.helped_by(number) is None else None
     return item
-
-
-def said(row: CheckedRow, targets: dict[str, str]) -> dict[str, Any]:
-    """The row's values by field; a blank cell, a masked number and a number of our own say nothing."""
-    found = {}
-    for key, target in targets.items():
-        value = row.values.get(key)
-        if value is None or isinstance(value, Masked) or (key == "person_number" and value.startswith("#")):
-            continue
-        found[target] = value
-    return found
-
-
-def _income(row: CheckedRow, item: PlannedHousehold, known: Known) -> dict[str, Any] | None:
-    """The income block as the card keeps it; None when the file says nothing of it.
-
-    The table has no column for support from relatives: it is part of the other transfers there. The people of a year
-    stay as they were unless the file says another number than the card does.
-    """
-    keys = ("wage", "business", "property", "transfer", "business_cost", *fields.INCOME_PARTS)
-    if all(row.values.get(key) is None for key in keys):
-        return None
-    parts = {f"{key}_yuan": amount(row, key) for key in ("wage", "business", "business_cost", *fields.INCOME_PARTS)}
-    parts["other_property_yuan"] = property_of(row) - parts["dividend_yuan"]
-    known_transfers = sum((parts[f"{key}_yuan"] for key in fields.INCOME_PARTS[:5]), Decimal(0))
-    parts["other_transfer_yuan"] = transfer_of(row) - known_transfers
-    old, members = known.incomes.get((item.number, row.values["year"])), row.values["size"]
-    if old is not None:
-        parts["other_transfer_yuan"] = max(parts["other_transfer_yuan"] - old.support_yuan, Decimal(0))
-        members = old.members if item.existing and members == item.existing.size else members
-    return {"year": row.values["year"], "members": members, **parts}
 
 
 def _complete_living(item: PlannedHousehold, known: Known) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-from households.imports.checks import card, households, living, money, numbers, people, places, sheets, years
+from households.imports.checks import card, households, living, money, numbers, people, places, rounds, sheets, years
 from households.imports.checks.book import Book, Check
 from households.imports.known import Known
 from registry.spreadsheets.issues import Issue
@@ -24,6 +24,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     money.causes, money.incomes, money.itemised,
     living.danger_fits_level, living.helper_known,
     years.years_open, years.nobody_joins_the_past, years.eras, years.status_stays,
+    rounds.facts_in_their_round,
     sheets.jobs, sheets.risks,
     card.rules_of_the_card,
 )  # fmt: skip
