@@ -7,6 +7,7 @@ scope without the right, 404 outside it.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tomllib
 from pathlib import Path
@@ -59,6 +60,25 @@ def test_every_row_names_known_rights_and_its_kind_of_row():
     for name, row in MATRIX.items():
         assert set(needs(row)) <= {"public", "login", *Permission}, name
         assert ("<" in ROUTES[name]) == ("object" in row) or name == "divisions:children", name
+
+
+PAPERS: dict[Any, bytes] = {}
+"""Form of a paper → its PDF. The process sets each form once; every address, role and place is asked all the same."""
+
+
+@pytest.fixture(autouse=True)
+def papers_set_once(monkeypatch):
+    from registry.documents import engine
+
+    write = engine.write
+
+    def known(html: str, **options: Any) -> bytes:
+        form = (tuple(re.findall(r'<\w+|class="[^"]*"', html)), repr(options["variant"]), tuple(options["styles"]))
+        if form not in PAPERS:
+            PAPERS[form] = write(html, **options)
+        return PAPERS[form] + b"\n% " + hashlib.sha256(html.encode()).hexdigest().encode()
+
+    monkeypatch.setattr(engine, "write", known)
 
 
 @pytest.fixture

@@ -1,8 +1,8 @@
 """The one door of the cases of a household, whatever the procedure: start one, take a step with its evidence.
 
-Each step goes through `take_step`: the evidence is written, the machine asks every guard again and moves the case, the
-deadline of the next state is set, what follows for the household is done, all in one transaction. Steps taken for many
-cases at once, and the notices that carry them, stand in actions/case_lists.py.
+Each step goes through `take_step`: under the row's lock the machine asks every guard with the evidence, the evidence is
+written, the case moves, the deadline of the next state is set, what follows for the household is done, all in one
+transaction. Steps taken for many cases at once, and the notices that carry them, stand in actions/case_lists.py.
 """
 
 from __future__ import annotations
@@ -110,7 +110,7 @@ def take_step(case: Case, name: str, *, by: User, on: dt.date, note: str = "", *
             *evidence, *computed, "state_since", "due_on", "returned_note", "closed_on", "closed_reason",
         ])  # fmt: skip
         _leave_the_wall(locked, name, by=by, on=on)
-        machine.apply(locked, name, by=by, on=on, note=note, **{k: str(v) for k, v in data.items()})
+        machine.take(locked, name, by=by, on=on, note=note, **{k: str(v) for k, v in data.items()})
         case_results.follow(locked, name, by=by, on=on, note=note)
     return locked
 

@@ -133,7 +133,7 @@ def hang(notice: Notice, *, by: User, on: dt.date) -> Notice:
         locked.starts_on, locked.ends_on, locked.witnessed_by, locked.witnessed_at = on, last, by, _moment(on)
         locked.save(update_fields=["starts_on", "ends_on", "witnessed_by", "witnessed_at"])
         locked.entries.update(ends_on=last)
-        NOTICE.apply(locked, "witness", by=by, on=on)
+        NOTICE.take(locked, "witness", by=by, on=on)
         log.note_hung(locked)
         render_on_commit(locked.village_id)
     notice.refresh_from_db()
@@ -167,7 +167,7 @@ def close(notice: Notice, *, by: User, on: dt.date, statement: str = "", no_phot
         locked.closed_on, locked.statement = on, " ".join(words)
         locked.save(update_fields=["closed_on", "statement"])
         locked.entries.filter(state=EntryState.HANGING).update(state=EntryState.CLEARED)
-        NOTICE.apply(locked, "close", by=by, on=on, no_photo=no_photo)
+        NOTICE.take(locked, "close", by=by, on=on, no_photo=no_photo)
         render_on_commit(locked.village_id)
     notice.refresh_from_db()
     return notice

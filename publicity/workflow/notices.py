@@ -38,7 +38,8 @@ def _copy_is_intact(notice: Notice, context: Context) -> list[Reason]:
 
 def _is_signed(notice: Notice, context: Context) -> list[Reason]:
     """Everyone who answers for the sheet has signed it: branch secretary, for money the township's accounting too."""
-    missing = [signer for signer in signers_of(notice.kind, notice.village_id) if signer not in signed(notice)]
+    there = signed(notice)
+    missing = [signer for signer in signers_of(notice.kind, notice.village_id) if signer not in there]
     names = "、".join(str(Signer(signer).label) for signer in missing)
     return [Reason("not_signed", _("Not signed yet by: %(signers)s."), {"signers": names})] if missing else []
 
