@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,25 +14,47 @@ from django.db.models import Avg, Count
 from households import demo, reports
 from households.models import Household, IncomeYear, Member
 from households.rules.members import findings
+from registry import servers
+from registry.db.scope import scoped
 from registry.demo.plan import Plan
-from tests.conftest import COUNTY, VILLAGE
+from tests.conftest import COUNTY, VILLAGE, _point
 
-pytestmark = pytest.mark.django_db
+RUN = f"test_run_{os.getpid()}"
 ON = dt.date(2026, 11, 21)
 
 
+@pytest.fixture(scope="module")
+def county_database(template_database: str, django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """A database with the county in it; the tests that only read it share it."""
+    name = f"test_own_{os.getpid()}_{os.urandom(3).hex()}"
+    with django_db_blocker.unblock():
+        servers.clone_database(name, template_database)
+        try:
+            _point(name, "app")
+            with scoped(COUNTY, actor=1), transaction.atomic():
+                demo.build(Plan(seed=1, on=ON, county=COUNTY, households=400))
+            _point(RUN, "app")
+            yield name
+        finally:
+            _point(RUN, "app")
+            servers.drop_database(name)
+
+
 @pytest.fixture
-def county(in_scope: Any) -> Iterator[None]:
-    with in_scope(COUNTY):
-        demo.build(Plan(seed=1, on=ON, county=COUNTY, households=400))
-        connection.check_constraints()
-        yield
+def county(county_database: str, django_db_blocker: Any) -> Iterator[None]:
+    with django_db_blocker.unblock():
+        _point(county_database, "app")
+        with scoped(COUNTY, actor=1), transaction.atomic():
+            yield
+        connection.close()
+        _point(RUN, "app")
 
 
 def print_of() -> list[Any]:
     return list(Household.objects.order_by("number").values_list("number", "head_name", "status", "size", "main_cause"))
 
 
+@pytest.mark.django_db
 def test_same_plan_gives_the_same_county(in_scope: Any) -> None:
     prints = []
     for _turn in range(2):
