@@ -25,6 +25,7 @@ from funds.rules.payment import amount
 from funds.workflow import PAYMENT, PROJECT
 from households.choices import REGISTERED
 from households.models import Household, StatusSpan
+from households.reports import telling
 from publicity import actions as publicity
 from publicity.models import Notice
 from registry import clock
@@ -91,6 +92,7 @@ def build(plan: Plan) -> None:
         _analyze()  # nobody else has looked at these tables inside the demo's one transaction
         _lists_of_now(plan, people)
         _tell_the_villages(plan)
+        telling.publish(plan.county, plan.on)
 
 
 def _analyze() -> None:

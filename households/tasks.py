@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from typing import Any
 
 from celery import shared_task
@@ -14,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from households.actions import findings, freezing, slips
 from households.imports import undo, uploads
+from households.reports import telling
+from publicity.actions.rendering import render_on_commit
 from registry import clock
 from registry.accounts.models import User
 from registry.db.scope import scoped
@@ -129,3 +132,18 @@ def refresh_slips(**_: Any) -> int:
     """Every night: says anew what each slip shows, because days run out and notices come down. Safe to repeat."""
     with scoped(settings.REGISTRY_AREA, actor=0), transaction.atomic():
         return slips.refresh_all(on=clock.today())
+
+
+@shared_task(name="households.publish_figures")
+def publish_figures(*, villages: Sequence[str] = (), **_: Any) -> int:
+    """Tells the wall how many families are on the register. Safe to repeat.
+
+    With `villages` only theirs and those of the places above them, whose pages are written at once; every night all of
+    them, before the walls are rendered.
+    """
+    only = sorted({village[:length] for village in villages for length in (6, 9, 12)})
+    with scoped(settings.REGISTRY_AREA, actor=0), transaction.atomic():
+        changed = telling.publish(settings.REGISTRY_AREA, clock.today(), only=only)
+        for code in changed if only else ():
+            render_on_commit(code)
+        return len(changed)

@@ -56,6 +56,7 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "jobs.sweep": {"task": "jobs.sweep", "schedule": 60.0},
     "publicity.take_in": {"task": "publicity.take_in", "schedule": 60.0},
+    "households.publish_figures": {"task": "households.publish_figures", "schedule": crontab(hour=0, minute=1)},
     "publicity.render_walls": {"task": "publicity.render_walls", "schedule": crontab(hour=0, minute=5)},
     "publicity.seal_log": {"task": "publicity.seal_log", "schedule": crontab(hour=0, minute=15)},
     "publicity.forget_attempts": {"task": "publicity.forget_attempts", "schedule": crontab(hour=0, minute=20)},

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from households.actions.announcing import figures_on_commit
 from households.actions.status import clear_risk, set_monitored, set_status
 from households.choices import (
     COUNTED_AS_POOR,
@@ -17,7 +18,7 @@ from households.choices import (
     MonitoredType,
     Status,
 )
-from households.choices.cases import Procedure
+from households.choices.cases import FINAL, Procedure
 from households.models import Case, Household
 from households.workflow import CLOSING
 from households.workflow.clearing import NO_LABOUR
@@ -110,6 +111,8 @@ def follow(case: Case, name: str, *, by: User, on: dt.date, note: str) -> None:
             set_status(case.household, status=Status.REMOVED, by=by, on=on, reason=note)
         elif case.procedure == Procedure.EXIT and case.household.status == Status.PLANNED:
             set_status(case.household, status=_before_plan(case.household), by=by, on=on, reason=note)
+    if case.state in FINAL:
+        figures_on_commit(case.village_id)
 
 
 def _before_plan(household: Household) -> str:

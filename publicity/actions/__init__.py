@@ -1,7 +1,7 @@
 """What is done on the wall. Other apps call these names."""
 
 from publicity.actions.evidence import photograph
-from publicity.actions.figures import publish_contact, publish_figures
+from publicity.actions.figures import publish_contact, publish_figures, publish_figures_of
 from publicity.actions.notices import close, publish, withdraw, withdraw_entry, witness
 from publicity.actions.objections import (
     answer_objection,
@@ -24,6 +24,7 @@ __all__ = [
     "publish",
     "publish_contact",
     "publish_figures",
+    "publish_figures_of",
     "receive_objection",
     "review_objection",
     "sign",
