@@ -19,7 +19,7 @@ from publicity.models import Entry, Notice, PublicityPeriod
 from publicity.rules import drafts, freezing
 from publicity.rules.drafts import Column, EntryDraft
 from publicity.rules.kinds import is_personal
-from publicity.rules.privacy import looks_private
+from publicity.rules.privacy import looks_private, speaks_of_health
 from publicity.workflow import NOTICE
 from registry import clock
 from registry.audit import trail
@@ -174,8 +174,8 @@ def close(notice: Notice, *, by: User, on: dt.date, statement: str = "", no_phot
 
 
 def _against_words(text: str, field: str) -> list[Reason]:
-    """The wall shows these words: no numbers of persons in them."""
-    code = looks_private(text)
+    """The wall shows these words: no numbers of persons in them, and nothing about anybody's health."""
+    code = looks_private(text) or speaks_of_health(text)
     return [errors.private(_("What you wrote"), code, field=field)] if code else []
 
 

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from publicity import errors
 from publicity.actions import log
+from publicity.actions.notices import withdraw_entry
 from publicity.actions.rendering import render_on_commit
 from publicity.choices import OPEN, REVIEW_REQUEST, About, Channel, EntryState, NoticeState
 from publicity.models import Entry, Notice, Objection, ObjectionWords, PublicityPeriod
@@ -22,6 +23,9 @@ from registry.text.periods import publicity_end
 
 if TYPE_CHECKING:
     from registry.accounts.models import User
+
+UPHELD = "此前提出的异议成立，退出公示"
+"""What the wall says of a row taken off by an objection to an earlier sheet."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +112,7 @@ def answer_objection(
         locked.save(update_fields=["answer", "answered_on", "handled_by", "outcome", "review_until"])
         ObjectionWords.objects.filter(pk=locked.pk).update(findings=findings)
         OBJECTION.apply(locked, step, by=by, on=on, answer=answer)
-        _release(locked, upheld=step == "uphold", on=on)
+        _release(locked, upheld=step == "uphold", by=by, on=on)
         log.note_answer(locked)
         render_on_commit(locked.village_id)
     objection.refresh_from_db()
@@ -129,7 +133,7 @@ def review_objection(
         locked.save(update_fields=["review_answer", "reviewed_on", "reviewed_by", "review_outcome"])
         ObjectionWords.objects.filter(pk=locked.pk).update(review_findings=findings)
         OBJECTION.apply(locked, step, by=by, on=on, answer=answer)  # the database writes the day of closing
-        _release(locked, upheld=step == "review_uphold", on=on)
+        _release(locked, upheld=step == "review_uphold", by=by, on=on)
         log.note_review(locked)
         render_on_commit(locked.village_id)
     objection.refresh_from_db()
@@ -153,11 +157,19 @@ def _review_until(objection: Objection, on: dt.date) -> dt.date:
     return publicity_end(on, rule.days, rule.counting)
 
 
-def _release(objection: Objection, *, upheld: bool, on: dt.date) -> None:
-    """The entry after an answer: off the wall when upheld; back on its clock when no other objection is open."""
+def _release(objection: Objection, *, upheld: bool, by: User, on: dt.date) -> None:
+    """The entry after an answer: off the wall when upheld; back on its clock when no other objection is open.
+
+    Upheld, it also takes off the same matter on a sheet of that kind that was hung since.
+    """
     if objection.entry_id is None:
         return
     row = Entry.objects.select_for_update(of=("self",)).select_related("notice").get(pk=objection.entry_id)
+    if upheld and row.subject:
+        later = Entry.objects.for_subject(row.subject).filter(notice__kind=row.notice.kind, pk__gt=row.pk)
+        hung = later.exclude(state=EntryState.WITHDRAWN).exclude(notice__state=NoticeState.WITHDRAWN)
+        for entry in hung.select_related("notice"):
+            withdraw_entry(entry, by=by, on=on, reason=UPHELD)
     if row.state != EntryState.OBJECTED:
         return
     if upheld:
