@@ -139,6 +139,8 @@ class HouseholdsConfig(AppConfig):
                 "The notice in the village has not hung its full days without objection."
             ),
             "households_case_announcement_gate": _("The county's announcement does not hang in the village yet."),
+            "households_case_announcement_stands": _("The announcement stands: no objection was upheld, no sheet taken "
+                                                     "off."),
             "households_case_township_gate": _("The second notice has not hung its full days without objection."),
             "households_case_notice_gate": _("The case must first be put on a notice."),
             "households_case_lapse_gate": _("Somebody still belongs to the household."),

@@ -33,9 +33,13 @@ if TYPE_CHECKING:
 OFF_THE_WALL = {
     "reappraise": "退回重新评议", "drop": "异议成立，退出公示", "withdraw": "撤回办理",
     "return_township": "乡镇退回重新办理", "drop_township": "异议成立，退出公示", "lapse": "家庭成员自然减少",
+    "reopen": "公告后异议成立，退回县级重新审定",
 }  # fmt: skip
 """Steps that take a row off its notice while the rest hangs on, with the words the wall shows, never a clerk's note."""
-HANGS_AT = {CaseState.PUBLIC_VILLAGE: "village_notice", CaseState.PUBLIC_TOWNSHIP: "township_notice"}
+HANGS_AT = {
+    CaseState.PUBLIC_VILLAGE: "village_notice", CaseState.PUBLIC_TOWNSHIP: "township_notice",
+    CaseState.ANNOUNCED: "announcement",
+}  # fmt: skip
 NATURAL_END = "家庭成员全部减少，自然终止"
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from households.choices import FlagVerdict, ListKind
 from households.choices.cases import Compared, ComparedResult
 from households.models.case import Case
-from households.workflow.case_guards import is_taken
+from households.workflow.case_guards import is_taken, stands_aside
 from registry.errors import Reason
 from registry.workflow.machine import Context
 from registry.workflow.models import Event
@@ -46,6 +46,8 @@ def _group_met(case: Case, context: Context) -> list[Reason]:
     elif case.household.members.current().filter(name=leader).exists():
         reasons.append(Reason("leader_own_household", _("The leader does not lead the vote on the own household."),
                               field="group_leader"))  # fmt: skip
+    else:
+        reasons += stands_aside(case, leader, "group_leader")
     present, agree = case.group_present or 0, case.group_agree
     if agree is None or present < 1 or agree > present:
         reasons.append(Reason("group_votes", _("Enter how many came and how many of them agreed."),

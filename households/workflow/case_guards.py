@@ -16,12 +16,10 @@ from households.choices import Severity, Status
 from households.choices.cases import Asked, Procedure
 from households.models import Finding
 from households.models.case import Case
+from households.models.recused import recused_names
 from households.rules.identification import Gap, gaps_in_card
 from households.rules.sheets import Line, missing
 from households.workflow.sheets import answers, help_given, lacks_development, sheet_of
-from publicity.choices import EntryState, NoticeState
-from publicity.models import Entry
-from publicity.workflow import reasons_against_clearing
 from registry.accounts.models import Posting
 from registry.errors import Reason
 from registry.workflow.machine import Context
@@ -140,7 +138,16 @@ def two_investigators(case: Case, context: Context) -> list[Reason]:
     if own:
         reasons.append(Reason("own_investigator", _("Nobody investigates the own household."),
                               field="first_investigator" if first in own else "second_investigator"))  # fmt: skip
+    reasons += stands_aside(case, first, "first_investigator") + stands_aside(case, second, "second_investigator")
     return reasons
+
+
+def stands_aside(case: Case, name: str, field: str) -> list[Reason]:
+    """Whoever has a near relative on file in the household lends it no name either, with or without a login. §9.3."""
+    if name not in {one.name for one in recused_names(case.household_id)}:
+        return []
+    return [Reason("recused", _("%(name)s has a near relative in the household (回避): someone else does this."),
+                   {"name": name}, field)]  # fmt: skip
 
 
 def work_team_signed(case: Case, context: Context) -> list[Reason]:
@@ -192,64 +199,7 @@ GROWN = 18
 """Full age; Civil Code article 17."""
 
 
-# --- publicity -------------------------------------------------------------------------------------------------------
-
-
-def on_notice(field: str, kind: str) -> Check:
-    """The case stands on a notice of that kind that is still to hang its days."""
-
-    def guard(case: Case, context: Context) -> list[Reason]:
-        """The case stands on a new notice of this kind in its village."""
-        if not is_taken(context):
-            return []
-        notice = getattr(case, field)
-        fits = notice is not None and notice.kind == kind and notice.village_id == case.village_id
-        if fits and notice.state in (NoticeState.PREPARED, NoticeState.HANGING):
-            rows = Entry.objects.for_subject(case.subject).filter(notice=notice).exclude(state=EntryState.WITHDRAWN)
-            if rows.exists() and (notice.ends_on is None or notice.ends_on >= context.on):
-                return []
-        return [Reason("notice_missing", _("The case must first be put on a notice."))]
-
-    return guard
-
-
-def cleared(kind: str) -> Check:
-    """The notice of that kind hung its full days with a witness, and nothing stands against this entry."""
-
-    def guard(case: Case, context: Context) -> list[Reason]:
-        """The publicity is complete: full days, a witness, and no open objection to this entry."""
-        return reasons_against_clearing(case.subject, kind=kind, on=context.on)
-
-    return guard
-
-
-def objection_upheld(kind: str) -> Check:
-    """An upheld objection took the row off the notice. Nobody else drops a household that hangs."""
-
-    def guard(case: Case, context: Context) -> list[Reason]:
-        """An objection was upheld, which took the row off the notice."""
-        against = reasons_against_clearing(case.subject, kind=kind, on=context.on)
-        if any(reason.code == "withdrawn" for reason in against):
-            return []
-        return [
-            Reason(
-                "objection_not_upheld",
-                _("Only an upheld objection ends a case that hangs; otherwise appraise it again."),
-            )
-        ]
-
-    return guard
-
-
-def announced(kind: str) -> Check:
-    """The announcement was posted before a witness. It is not waited for: the county has decided."""
-
-    def guard(case: Case, context: Context) -> list[Reason]:
-        """The announcement hangs in the village before a witness."""
-        against = reasons_against_clearing(case.subject, kind=kind, on=context.on)
-        return [reason for reason in against if reason.code != "still_hanging"]
-
-    return guard
+# --- the township ---------------------------------------------------------------------------------------------------
 
 
 def spot_checked(case: Case, context: Context) -> list[Reason]:

@@ -14,6 +14,7 @@ from households.choices.cases import ClearingWay, Procedure
 from households.models.case import Case
 from households.workflow import case_guards as g
 from households.workflow import steps
+from households.workflow import wall_guards as w
 from households.workflow.sheets import answers, help_given, stays_watched
 from households.workflow.steps import KINDS, step
 from registry.accounts.permissions import Permission as P
@@ -64,7 +65,7 @@ CLEARING = steps.machine(
     *steps.village_publicity(_P, source=SOURCE),
     *steps.above(_P, may_be_cleared, g.sheet_holds, sources={S.TOWNSHIP_REVIEW}, source=SOURCE),
     step("clear", _("Clear the risk"), {S.ANNOUNCED}, S.CLEARED, P.REVIEW_CASE, Duty.REVIEW,
-         g.announced(KINDS[_P].announcement), may_be_cleared, source=SOURCE),
+         w.announced(KINDS[_P]), may_be_cleared, source=SOURCE),
     *steps.ends(_P, _("Take the proposal back"), source=SOURCE),
     holders={S.DRAFT: "village_clerk", S.INVESTIGATED: "branch_secretary", S.ANNOUNCED: "township_reviewer"},
 )  # fmt: skip

@@ -15,6 +15,7 @@ from households.choices.cases import Procedure
 from households.models.case import Case
 from households.workflow import case_guards as g
 from households.workflow import steps
+from households.workflow import wall_guards as w
 from households.workflow.steps import KINDS, step
 from publicity.choices import NoticeKind
 from publicity.models import PublicityPeriod
@@ -35,7 +36,7 @@ def needs_second_publicity(case: Case, context: Context) -> bool:
 def publicised_as_ruled(case: Case, context: Context) -> list[Reason]:
     """The second publicity is complete where the region asks for one, or where one was begun."""
     if case.township_notice_id:
-        return g.cleared(NoticeKind.EXIT_TOWNSHIP)(case, context)
+        return w.cleared(NoticeKind.EXIT_TOWNSHIP)(case, context)
     if case.state == S.TOWNSHIP_REVIEW and needs_second_publicity(case, context):
         return [Reason("second_publicity_due", _("Here the township publicises exits a second time before it passes "
                                                  "them on."))]  # fmt: skip
@@ -58,7 +59,7 @@ EXIT = steps.machine(
     *steps.township_publicity(_P, source=SOURCE),
     *steps.above(_P, g.sheet_holds, publicised_as_ruled, sources={S.TOWNSHIP_REVIEW, S.PUBLIC_TOWNSHIP}, source=SOURCE),
     step("lift", _("Strike off as out of poverty"), {S.ANNOUNCED}, S.LIFTED, P.APPROVE_CASE, Duty.APPROVE,
-         g.announced(KINDS[_P].announcement), source=SOURCE),
+         w.announced(KINDS[_P]), source=SOURCE),
     *steps.ends(_P, _("Take off the plan"), source=SOURCE),
     holders={
         S.DRAFT: "branch_secretary", S.INVESTIGATED: "village_clerk", S.ACCEPTED: "branch_secretary",

@@ -12,6 +12,7 @@ from households.choices.cases import CaseState as S
 from households.choices.cases import Procedure
 from households.workflow import case_guards as g
 from households.workflow import steps
+from households.workflow import wall_guards as w
 from households.workflow.appraising import comparison_told, group_agreed, group_disagreed, hits_verified
 from households.workflow.steps import KINDS, step
 from registry.accounts.permissions import Permission as P
@@ -39,9 +40,9 @@ IDENTIFICATION = steps.machine(
          P.CHAIR_APPRAISAL, Duty.DECIDE, note=True),
     *steps.village_publicity(_P, source=SOURCE),
     *steps.township_publicity(_P, g.card_complete, source=SOURCE),
-    *steps.above(_P, g.card_complete, g.cleared(KINDS[_P].township or ""), sources={S.PUBLIC_TOWNSHIP}, source=SOURCE),
+    *steps.above(_P, g.card_complete, w.cleared(KINDS[_P].township or ""), sources={S.PUBLIC_TOWNSHIP}, source=SOURCE),
     step("register", _("Register and hand over the handbook"), {S.ANNOUNCED}, S.REGISTERED, P.SUBMIT_CASE, Duty.MAKE,
-         g.announced(KINDS[_P].announcement), g.handbook_handed_over, evidence=("handbook_on",)),
+         w.announced(KINDS[_P]), g.handbook_handed_over, evidence=("handbook_on",)),
     *steps.ends(_P, _("The household withdraws"), source=SOURCE),
     holders={
         S.DRAFT: "village_clerk", S.INVESTIGATED: "village_clerk", S.GROUP_OK: "township_reviewer",

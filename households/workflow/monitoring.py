@@ -13,6 +13,7 @@ from households.choices.cases import Procedure
 from households.models.case import Case
 from households.workflow import case_guards as g
 from households.workflow import steps
+from households.workflow import wall_guards as w
 from households.workflow.appraising import comparison_told, hits_verified
 from households.workflow.sheets import type_of
 from households.workflow.steps import KINDS, step
@@ -49,7 +50,7 @@ MONITORING = steps.machine(
     *steps.village_publicity(_P, source=SOURCE),
     *steps.above(_P, g.sheet_holds, sources={S.TOWNSHIP_REVIEW}, source=SOURCE),
     step("activate", _("Enter as a monitored object"), {S.ANNOUNCED}, S.ACTIVE, P.REVIEW_CASE, Duty.REVIEW,
-         g.announced(KINDS[_P].announcement), g.sheet_holds, type_known, evidence=("monitored_type",), source=SOURCE),
+         w.announced(KINDS[_P]), g.sheet_holds, type_known, evidence=("monitored_type",), source=SOURCE),
     step("help", _("Record that help answers each risk"), {S.ACTIVE}, S.HELPED, P.WRITE_HELP, Duty.NONE,
          g.risks_answered, source="DOMAIN §3.3, §5.1"),
     *steps.ends(_P, _("Close the clue"), source=SOURCE),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from households.choices.cases import APPRAISED_FROM, FINAL, PATHS, CaseState, Procedure, labels_of
 from households.workflow import case_guards as g
+from households.workflow import wall_guards as w
 from households.workflow.appraising import appraisal_carried, appraisal_failed
 from publicity.choices import NoticeKind as K
 from registry.accounts.permissions import Permission as P
@@ -80,13 +81,13 @@ def village_publicity(procedure: str, *guards: Guard, source: str) -> tuple[Tran
     kind, before = KINDS[procedure].village, APPRAISED_FROM[Procedure(procedure)]
     return (
         step("publish", _("Publicise in the village"), {S.APPRAISED}, S.PUBLIC_VILLAGE, P.SUBMIT_CASE, Duty.MAKE,
-             g.on_notice("village_notice", kind), evidence=("village_notice",), source=f"{source}, §3.8"),
+             w.on_notice("village_notice", kind), evidence=("village_notice",), source=f"{source}, §3.8"),
         step("report_up", _("Report to the township"), {S.PUBLIC_VILLAGE}, S.TOWNSHIP_REVIEW, P.SUBMIT_CASE, Duty.MAKE,
-             g.cleared(kind), g.no_errors, g.warnings_answered, *guards, source=f"{source}, §3.8"),
+             w.cleared(kind), g.no_errors, g.warnings_answered, *guards, source=f"{source}, §3.8"),
         step("reappraise", _("Take down and appraise again"), {S.PUBLIC_VILLAGE}, before, P.CHAIR_APPRAISAL,
              Duty.DECIDE, note=True, source="DOMAIN §3.6"),
         step("drop", _("End after an upheld objection"), {S.PUBLIC_VILLAGE}, S.REJECTED, P.CHAIR_APPRAISAL,
-             Duty.DECIDE, g.objection_upheld(kind), note=True, source="DOMAIN §3.6"),
+             Duty.DECIDE, w.objection_upheld(kind), note=True, source="DOMAIN §3.6"),
     )  # fmt: skip
 
 
@@ -95,10 +96,10 @@ def township_publicity(procedure: str, *guards: Guard, source: str) -> tuple[Tra
     village, township = KINDS[procedure].village, KINDS[procedure].township or ""
     return (
         step("publicise_township", _("Publicise a second time"), {S.TOWNSHIP_REVIEW}, S.PUBLIC_TOWNSHIP, P.REVIEW_CASE,
-             Duty.REVIEW, *guards, g.cleared(village), g.spot_checked, g.on_notice("township_notice", township),
+             Duty.REVIEW, *guards, w.cleared(village), g.spot_checked, w.on_notice("township_notice", township),
              evidence=("spot_checked_on", "spot_check", "township_notice"), source=f"{source}, §3.8"),
         step("drop_township", _("End after an upheld objection to the second publicity"), {S.PUBLIC_TOWNSHIP},
-             S.REJECTED, P.REVIEW_CASE, Duty.REVIEW, g.objection_upheld(township), note=True, source="DOMAIN §3.6"),
+             S.REJECTED, P.REVIEW_CASE, Duty.REVIEW, w.objection_upheld(township), note=True, source="DOMAIN §3.6"),
     )  # fmt: skip
 
 
@@ -107,14 +108,17 @@ def above(procedure: str, *guards: Guard, sources: Iterable[str], source: str) -
     kinds = KINDS[procedure]
     return (
         step("pass_township", _("Pass on to the county"), sources, S.COUNTY_REVIEW, P.REVIEW_CASE, Duty.REVIEW,
-             *guards, g.cleared(kinds.village), source=source),
+             *guards, w.cleared(kinds.village), source=source),
         step("return_township", _("Return to the village"), {S.TOWNSHIP_REVIEW, *sources}, S.INVESTIGATED,
              P.REVIEW_CASE, Duty.REVIEW, note=True, source=source),
         step("approve", _("Approve and announce"), {S.COUNTY_REVIEW}, S.ANNOUNCED, P.APPROVE_CASE, Duty.APPROVE,
-             *guards, g.cleared(kinds.village), g.on_notice("announcement", kinds.announcement),
+             *guards, w.cleared(kinds.village), w.on_notice("announcement", kinds.announcement),
              evidence=("announcement",), source=source),
         step("return_county", _("Return to the township"), {S.COUNTY_REVIEW}, S.TOWNSHIP_REVIEW, P.APPROVE_CASE,
              Duty.APPROVE, note=True, source=source),
+        step("reopen", _("Take back to the county's decision"), {S.ANNOUNCED}, S.COUNTY_REVIEW, P.APPROVE_CASE,
+             Duty.APPROVE, w.publicity_fell(kinds), note=True,
+             source="DOMAIN §3.6"),
         step("reject", _("Refuse with a reason"), {S.COUNTY_REVIEW}, S.REJECTED, P.APPROVE_CASE, Duty.APPROVE,
              note=True, source=source),
     )  # fmt: skip

@@ -24,12 +24,13 @@ DAY = dt.timedelta(days=1)
 EDGES, NOTICE = "households_case_state_edges", "households_case_notice_gate"
 VILLAGE_GATE, TOWNSHIP_GATE = "households_case_publicity_gate", "households_case_township_gate"
 ANNOUNCED, LAPSE = "households_case_announcement_gate", "households_case_lapse_gate"
+STANDS = "households_case_announcement_stands"
 GATES = {
     ("appraised", "public_village"): NOTICE, ("public_village", "township_review"): VILLAGE_GATE,
     ("township_review", "public_township"): NOTICE, ("township_review", "county_review"): VILLAGE_GATE,
     ("public_township", "county_review"): VILLAGE_GATE, ("county_review", "announced"): NOTICE,
     ("announced", "registered"): ANNOUNCED, ("announced", "lifted"): ANNOUNCED, ("announced", "active"): ANNOUNCED,
-    ("announced", "cleared"): ANNOUNCED,
+    ("announced", "cleared"): ANNOUNCED, ("announced", "county_review"): STANDS,
 } | {
     (state, "withdrawn"): LAPSE
     for state in ("township_review", "public_township", "county_review", "announced", "active")

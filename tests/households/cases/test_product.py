@@ -20,6 +20,7 @@ CHAIR, COMPARE = {"branch_secretary", "first_secretary"}, {"township_reviewer", 
 HELP = {"village_clerk", "first_secretary", "helper"}
 ANY = {code for code, role in ROLES.items() if "households.view" in role.permissions}
 LAPSE = {"lapse": (ANY, "withdrawn")}
+TOLD = {"reopen": (COUNTY_OFFICE, "county_review")} | LAPSE  # from an announcement that fell, back to the county
 WITHDRAW = {"withdraw": (CLERK, "withdrawn")} | LAPSE
 
 
@@ -48,28 +49,28 @@ ALLOWED = {
         "group_ok": {"compare": (COMPARE, "compared"), "return_comparison": (COMPARE, "investigated")} | WITHDRAW,
         "compared": VOTE | BACK | WITHDRAW,
         "township_review": TWICE, "public_township": AGAIN,
-        "announced": {"register": (CLERK, "registered")} | LAPSE, "registered": {},
+        "announced": {"register": (CLERK, "registered")} | TOLD, "registered": {},
     },
     "exit": _publicity("accepted") | {
         "draft": {"investigate": (CHAIR, "investigated")} | WITHDRAW,
         "investigated": {"accept": (CLERK, "accepted"), "refuse": (CLERK, "rejected")} | BACK | WITHDRAW,
         "accepted": VOTE | BACK | WITHDRAW,
         "township_review": TWICE | PASS, "public_township": AGAIN,
-        "announced": {"lift": (COUNTY_OFFICE, "lifted")} | LAPSE, "lifted": {},
+        "announced": {"lift": (COUNTY_OFFICE, "lifted")} | TOLD, "lifted": {},
     },
     "monitoring": _publicity("compared") | {
         "draft": {"investigate": (CLERK, "investigated")} | WITHDRAW,
         "investigated": {"compare": (COMPARE, "compared"), "return_comparison": (COMPARE, "draft")} | WITHDRAW,
         "compared": VOTE | BACK | WITHDRAW,
         "township_review": PASS,
-        "announced": {"activate": (REVIEW, "active")} | LAPSE, "active": {"help": (HELP, "helped")} | LAPSE,
+        "announced": {"activate": (REVIEW, "active")} | TOLD, "active": {"help": (HELP, "helped")} | LAPSE,
         "helped": {},
     },
     "clearing": _publicity("investigated") | {
         "draft": {"investigate": (CLERK, "investigated")} | WITHDRAW,
         "investigated": VOTE | BACK | WITHDRAW,
         "township_review": PASS,
-        "announced": {"clear": (REVIEW, "cleared")} | LAPSE, "cleared": {},
+        "announced": {"clear": (REVIEW, "cleared")} | TOLD, "cleared": {},
     },
 }  # fmt: skip
 CODES = {Level.VILLAGE: VILLAGE, Level.TOWNSHIP: VILLAGE[:9], Level.COUNTY: COUNTY, Level.PREFECTURE: COUNTY[:4],
@@ -80,7 +81,7 @@ DUTIES = {
     "turn_down": "decide", "send_back": "decide", "reappraise": "decide", "drop": "decide", "group_refuse": "decide",
     "publicise_township": "review", "pass_township": "review", "return_township": "review", "drop_township": "review",
     "activate": "review", "clear": "review", "approve": "approve", "return_county": "approve", "reject": "approve",
-    "lift": "approve", "help": "none", "lapse": "none",
+    "reopen": "approve", "lift": "approve", "help": "none", "lapse": "none",
 }  # fmt: skip
 """Whose pen each step is held with; the first step of an exit is the village's decision, elsewhere it is entered."""
 
@@ -103,7 +104,7 @@ def test_every_state_belongs_to_a_procedure():
 
 @pytest.mark.parametrize("procedure", ALLOWED)
 def test_the_database_knows_the_same_edges(procedure):
-    edges = import_module("households.migrations.0036_case_gates").EDGES
+    edges = import_module("households.migrations.0037_announcement_back").EDGES
     assert set(edges) == set(ALLOWED)
     assert set(edges[procedure]) == {(str(a), str(b)) for a, b in MACHINES[procedure].edges()}
 
