@@ -23,6 +23,7 @@ from registry.db.scope import scoped
 Handler = Callable[[HttpRequest], HttpResponse]
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 LOGIN_STAMP = "logged_in_at"
+SEEN_STAMP = "seen_at"
 
 
 class PostingMiddleware:
@@ -37,11 +38,19 @@ class PostingMiddleware:
             if self._too_old(request):
                 logout(request)
                 return redirect(f"{reverse('accounts:login')}?expired=1")
+            self._keep_awake(request)
             postings = user.postings_on(clock.today())
             chosen = request.session.get("posting")
             user.act_as(next((p for p in postings if p.pk == chosen), postings[0] if postings else None))
             request.postings = postings  # type: ignore[attr-defined]
         return self.get_response(request)
+
+    @staticmethod
+    def _keep_awake(request: HttpRequest) -> None:
+        """Begins the idle time anew; written once in REGISTRY_SESSION_STEP at most, not with every page."""
+        now = timezone.now().timestamp()
+        if now - request.session.get(SEEN_STAMP, 0) >= settings.REGISTRY_SESSION_STEP:
+            request.session[SEEN_STAMP] = now
 
     @staticmethod
     def _too_old(request: HttpRequest) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.utils import IntegrityError
 from django.test import Client
@@ -13,7 +14,7 @@ from django.utils import timezone
 
 from registry import clock
 from registry.accounts import actions
-from registry.accounts.middleware import LOGIN_STAMP
+from registry.accounts.middleware import LOGIN_STAMP, SEEN_STAMP
 from registry.accounts.models import Posting, User
 from registry.accounts.permissions import Permission
 from registry.accounts.roles import ROLES
@@ -84,6 +85,22 @@ def test_session_older_than_the_limit_ends(make_user, as_user):
     session = client.session
     session[LOGIN_STAMP] = timezone.now().timestamp() - 9 * 3600
     session.save()
+    assert client.get("/divisions/search/").url.startswith(LOGIN)
+
+
+def test_session_idle_time_begins_anew_with_a_visit_and_is_not_written_with_every_page(make_user, as_user):
+    client = as_user(make_user("village_clerk", VILLAGE))
+    client.get("/divisions/search/")
+    written = Session.objects.get(pk=client.session.session_key)
+    client.get("/divisions/search/")
+    assert Session.objects.get(pk=written.pk).expire_date == written.expire_date
+    session = client.session
+    session[SEEN_STAMP] -= 61
+    session.save()
+    Session.objects.filter(pk=written.pk).update(expire_date=timezone.now() + dt.timedelta(minutes=1))
+    client.get("/divisions/search/")
+    assert Session.objects.get(pk=written.pk).expire_date > timezone.now() + dt.timedelta(minutes=29)
+    Session.objects.filter(pk=written.pk).update(expire_date=timezone.now())
     assert client.get("/divisions/search/").url.startswith(LOGIN)
 
 
