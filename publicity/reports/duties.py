@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from publicity.choices import NoticeState
 from publicity.models import Notice, WallDutyRule, WallQuality
@@ -27,10 +27,15 @@ class Place:
 
     division: Division
     items: list[Owed]
-    waiting: frozenset[str] = field(default_factory=frozenset)  # kinds of which a sheet is prepared and does not hang
+    waiting: tuple[Hung, ...] = ()  # sheets that are prepared and do not hang yet
 
     def of_kind(self, kind: str) -> list[Owed]:
         return [one for one in self.items if one.kind == kind]
+
+    def has_waiting(self, item: Owed) -> bool:
+        """Whether a prepared sheet covers part of this very month, quarter or year."""
+        return any(one.kind == item.kind and one.first <= item.period.last_on and item.period.start <= one.last
+                   for one in self.waiting)  # fmt: skip
 
     @property
     def late(self) -> int:
@@ -66,7 +71,7 @@ def owed(area: str, *, on: dt.date, with_waiting: bool = False) -> list[Place]:
             kept[key] = rule.duties_of(place.code, rules, on=on)
         if kept[key]:
             items = rule.owed(kept[key], hung.get(place.code, []), on=on)
-            found.append(Place(place, items, frozenset(waiting.get(place.code, ()))))
+            found.append(Place(place, items, tuple(waiting.get(place.code, ()))))
     return found
 
 
@@ -126,11 +131,14 @@ def _day(text: str | None, otherwise: dt.date) -> dt.date:
         return otherwise
 
 
-def _waiting(area: str) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
+def _waiting(area: str) -> dict[str, list[Hung]]:
+    """The prepared sheets by place; one that names no time counts for the day it was prepared."""
+    found: dict[str, list[Hung]] = defaultdict(list)
     prepared = Notice.objects.within(area).filter(state=NoticeState.PREPARED)
-    for code, kind in prepared.values_list("village_id", "kind"):
-        found[code].add(kind)
+    for code, kind, made_on, first, last in prepared.values_list(
+        "village_id", "kind", "prepared_on", "covers_from", "covers_to"
+    ):
+        found[code].append(Hung(kind, made_on, first or made_on, last or made_on))
     return found
 
 

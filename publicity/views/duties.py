@@ -70,7 +70,7 @@ class DutyCalendar(RequiresMixin, View):
         kinds = set(composed_at(code)) if writes else set()
         lines = [
             Line(item, NoticeKind(item.kind).label, item.period.label(request.LANGUAGE_CODE), status_of(item),
-                 item.state != "done" and item.kind in place.waiting,
+                 item.state != "done" and place.has_waiting(item),
                  compose_url(item.kind, (item.period.start, item.period.last_on))
                  if item.kind in kinds and item.state != "done" else "")
             for item in place.items
@@ -92,6 +92,7 @@ class Cell:
 
     status: Status | None
     more: int = 0
+    label: Any = ""
 
 
 class DutyMatrix(RequiresMixin, View):
@@ -111,7 +112,7 @@ class DutyMatrix(RequiresMixin, View):
         below = list(Division.objects.children_of(user.scope)) if len(user.scope) < 9 else []
         return render(request, "publicity/duty_matrix.html", {
             "heads": [NoticeKind(one).label for one in kinds], "shown": len(places),
-            "rows": [(place, [_cell(place.of_kind(one)) for one in kinds]) for place in places],
+            "rows": [(place, [_cell(one, place.of_kind(one)) for one in kinds]) for place in places],
             "below": below, "area": area, "kind": kind, "show": show, "scope": user.scope,
             "kinds": [(one, NoticeKind(one).label) for one in sorted(_kinds_owed(), key=_order)],
             "late": sum(place.late for place in places), "due": sum(place.due for place in places),
@@ -145,11 +146,12 @@ def _chosen(places: list[Place], kind: str, show: str) -> list[Place]:
     return sorted(found, key=lambda place: (-place.days_late, -place.late, -place.due, place.division.code))
 
 
-def _cell(items: list[Owed]) -> Cell:
+def _cell(kind: str, items: list[Owed]) -> Cell:
     if not items:
-        return Cell(None)
+        return Cell(None, label=NoticeKind(kind).label)
     worst = items[0]
-    return Cell(status_of(worst), sum(1 for one in items if one.state == "late") - 1 if worst.state == "late" else 0)
+    more = sum(1 for one in items if one.state == "late") - 1 if worst.state == "late" else 0
+    return Cell(status_of(worst), more, NoticeKind(kind).label)
 
 
 def _workbook(places: list[Place], kind: str) -> HttpResponse:
