@@ -67,7 +67,7 @@ class RequestList(RequiresMixin, ScopedListView):
         if not waiting.exists() or not any(user.may(right) for right in DECIDERS):
             return {"tiles": []}
         url = reverse("households:member_changes_decide")
-        return {"tiles": [Tile(_("Waiting for you"), str(waiting.count()), url)]}
+        return {"tiles": [Tile(_("Waiting for you"), str(waiting.count()), url=url)]}
 
 
 def waiting_of(user: Any) -> Any:

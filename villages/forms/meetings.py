@@ -128,7 +128,7 @@ class PlannedForm(forms.Form):
     """A meeting to come, for its sheets."""
 
     paper = forms.ChoiceField(
-        label=_("Sheet"),
+        label=_("Paper to print"),
         choices=[("villages.sign_in", _("Sign-in sheet")), ("villages.ballot", _("Ballot sheet"))],
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=MeetingKind.choices, initial=MeetingKind.REPRESENTATIVES)
