@@ -12,16 +12,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
-from households.actions.cases import take_step
 from households.actions.relatives import relatives_in
+from households.actions.rows import every_row, try_step
 from households.choices.cases import APPRAISED_FROM, Procedure
 from households.models import Case, Member
-from registry.errors import DomainError, Reason, Refused
-from registry.workflow.models import Event
+from registry.errors import DomainError, Reason
 from villages.actions import reasons_against_meeting
 from villages.rules.quorum import Count, reasons_against_count
 
@@ -62,14 +59,6 @@ class Appraised:
     sent_back: list[Case] = field(default_factory=list)
 
 
-class RowsRefused(DomainError):
-    """Raised when rows cannot stand; `rows` has the reasons by case, and nothing was written."""
-
-    def __init__(self, rows: Mapping[int, Sequence[Reason]]) -> None:
-        super().__init__("rows_refused", _("Some rows cannot stand as they are. Nothing was saved; mend them."))
-        self.rows = {key: list(reasons) for key, reasons in rows.items()}
-
-
 def waiting_for_appraisal(village: str, procedure: str) -> list[Case]:
     """The cases of a village that its next appraisal meeting decides, by group and name."""
     found = Case.objects.within(village).filter(procedure=procedure, state=APPRAISED_FROM[Procedure(procedure)])
@@ -87,43 +76,26 @@ def must_stand_aside(village: str) -> dict[int, list[str]]:
     return {household: sorted(names) for household, names in found.items() if names}
 
 
-def last_steps(cases: Sequence[Case]) -> dict[int, int]:
-    """Case → its last step, so that a page shows what it saw. One statement for the whole list."""
-    found = Event.objects.filter(subject_type="households.case", subject_id__in=[case.pk for case in cases])
-    return {row["subject_id"]: row["last"] for row in found.values("subject_id").annotate(last=Max("pk")).order_by()}
-
-
 def record_votes(meeting: Meeting, votes: Sequence[Vote], *, by: User, on: dt.date) -> Appraised:
     """Takes the step of every row, in one transaction. Raises RowsRefused with the reasons of all rows that cannot."""
     if not votes:
         raise DomainError("nothing_chosen", _("Enter the votes of at least one household."))
-    with transaction.atomic():
-        cases = {case.pk: case for case in Case.objects.filter(pk__in=[v.case for v in votes]).with_card()}
-        aside, members = must_stand_aside(meeting.village_id), _members(cases.values())
-        steps = last_steps(list(cases.values()))
-        refused: dict[int, list[Reason]] = {}
-        done = Appraised()
-        for vote in votes:
-            case = cases.get(vote.case)
-            if case is None:
-                refused[vote.case] = [Reason("case_gone", _("This case is not in your area."))]
-                continue
-            reasons = _about_people(case, vote, meeting, aside.get(case.household_id, []), members)
-            reasons += _about_state(case, vote, steps.get(case.pk)) + reasons_against_count(vote.count(meeting))
-            if not reasons:
-                reasons = _take(case, vote, meeting, done, by=by, on=on)
-            if reasons:
-                refused[case.pk] = [_at_cell(reason) for reason in reasons]
-        if refused:
-            raise RowsRefused(refused)
+    aside, members, done = must_stand_aside(meeting.village_id), _members(votes), Appraised()
+
+    def take(case: Case, vote: Vote) -> list[Reason]:
+        reasons = _about_people(case, vote, meeting, aside.get(case.household_id, []), members)
+        reasons += reasons_against_count(vote.count(meeting))
+        return [_at_cell(reason) for reason in reasons or _take(case, vote, meeting, done, by=by, on=on)]
+
+    every_row(votes, take)
     return done
 
 
-def _members(cases: object) -> dict[int, set[str]]:
+def _members(votes: Sequence[Vote]) -> dict[int, set[str]]:
     """Household → the names of those who belong to it."""
-    keys = [case.household_id for case in cases]  # type: ignore[attr-defined]  # a view of a dict's cases
     found: dict[int, set[str]] = {}
-    for household, name in Member.objects.filter(household__in=keys, left_on=None).values_list("household_id", "name"):
+    belonging = Member.objects.filter(household__cases__in=[vote.case for vote in votes], left_on=None)
+    for household, name in belonging.values_list("household_id", "name"):
         found.setdefault(household, set()).add(name)
     return found
 
@@ -150,14 +122,6 @@ def _about_people(
     return reasons
 
 
-def _about_state(case: Case, vote: Vote, last: int | None) -> list[Reason]:
-    """Somebody else moved the case since the page was shown."""
-    if vote.seen is None or last is None or vote.seen == last:
-        return []
-    return [Reason("moved_since", _("Somebody else took a step here meanwhile; it stands at “%(state)s” now."),
-                   {"state": str(case.get_state_display())})]  # fmt: skip
-
-
 def _take(case: Case, vote: Vote, meeting: Meeting, done: Appraised, *, by: User, on: dt.date) -> list[Reason]:
     """Takes the step the votes lead to; the reasons when it is refused, and then nothing of the row is written."""
     against = reasons_against_meeting(meeting, vote.count(meeting))
@@ -174,14 +138,11 @@ def _take(case: Case, vote: Vote, meeting: Meeting, done: Appraised, *, by: User
         return [Reason("note_missing", _("Write the reason: the other side must be able to act on it."), {}, "note")]
     evidence = {"appraisal_meeting": meeting, "votes_agree": vote.agree, "votes_against": vote.against,
                 "votes_abstain": vote.abstain, "recused": list(vote.recused)}  # fmt: skip
-    try:
-        with transaction.atomic():
-            moved = take_step(case, step, by=by, on=on, note="" if carried else vote.note.strip(), **evidence)
-    except Refused as refused:
-        return list(refused.reasons)
-    kept = {"appraise": done.passed, "turn_down": done.turned_down, "send_back": done.sent_back}
-    kept[step].append(moved)
-    return []
+    moved, refused = try_step(case, step, by=by, on=on, note="" if carried else vote.note.strip(), **evidence)
+    if not refused:
+        kept = {"appraise": done.passed, "turn_down": done.turned_down, "send_back": done.sent_back}
+        kept[step].append(moved)
+    return refused
 
 
 def _at_cell(reason: Reason) -> Reason:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from households.actions.appraisals import RowsRefused, last_steps
 from households.actions.case_lists import Sorted, pass_cases, publish_cases, sort_out
 from households.actions.cases import take_step
+from households.actions.rows import RowsRefused, last_steps, moved
 from households.models import Case
 from households.workflow import STEPS, machine_of
 from registry.errors import DomainError, Reason
@@ -87,15 +87,10 @@ def _sorted(decisions: Sequence[Decision], step: str, *, by: User, on: dt.date) 
     """The rows that are to go, by whether they can; a row that somebody moved meanwhile cannot."""
     going = [one for one in decisions if one.what == "go"]
     steps = last_steps([one.case for one in going])
-    moved = {one.case.pk for one in going if one.seen is not None and steps.get(one.case.pk, one.seen) != one.seen}
-    found = sort_out([one.case for one in going if one.case.pk not in moved], step, by=by, on=on)
-    found.held += [(one.case, [_moved(one.case)]) for one in going if one.case.pk in moved]
+    away = [(one.case, moved(one.case, one.seen, steps.get(one.case.pk))) for one in going]
+    found = sort_out([case for case, reasons in away if not reasons], step, by=by, on=on)
+    found.held += [(case, reasons) for case, reasons in away if reasons]
     return found
-
-
-def _moved(case: Case) -> Reason:
-    return Reason("moved_since", _("Somebody else took a step here meanwhile; it stands at “%(state)s” now."),
-                  {"state": str(case.get_state_display())})  # fmt: skip
 
 
 def _refuse_faulty(decisions: Sequence[Decision], step: str, *, by: User, on: dt.date) -> None:
@@ -107,10 +102,10 @@ def _refuse_faulty(decisions: Sequence[Decision], step: str, *, by: User, on: dt
         name = RETURNS.get(step, "")
         if name not in STEPS[one.case.procedure]:
             reasons = [Reason("no_such_step", _("The procedure has no such step."))]
-        elif one.seen is not None and steps.get(one.case.pk, one.seen) != one.seen:
-            reasons = [_moved(one.case)]
         else:
-            reasons = machine_of(one.case).reasons_against(one.case, name, by=by, on=on, data={"note": one.note})
+            machine = machine_of(one.case)
+            reasons = moved(one.case, one.seen, steps.get(one.case.pk))
+            reasons = reasons or machine.reasons_against(one.case, name, by=by, on=on, data={"note": one.note})
         if reasons:
             refused[one.case.pk] = reasons
     if refused:

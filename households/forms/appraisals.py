@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,8 +10,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from households.actions.appraisals import FAILED, RowsRefused, Vote
+from households.actions.appraisals import FAILED, Vote
 from households.choices.cases import Procedure
+from households.forms import grids
 from households.models import Case
 from households.workflow import APPRAISING
 from villages.forms.meetings import names_in
@@ -20,23 +20,14 @@ from villages.models import Meeting
 
 CELLS = ("agree", "against", "abstain", "recused", "failed", "note", "seen")
 NUMBERS = ("agree", "against", "abstain")
-MOST_VOTES = 10_000
 
 
 @dataclass
-class Row:
-    """One household of the list: what stands in its cells, and what is wrong with them."""
+class Row(grids.Row):
+    """One household of the list, and who must stand aside from its vote; always among the recused."""
 
-    case: Case
-    aside: list[str]  # who must stand aside; always among the recused
-    seen: int | None
-    values: dict[str, str] = field(default_factory=dict)
-    errors: dict[str, list[str]] = field(default_factory=dict)
-    chosen: bool = True
-
-    def cell(self, cell: str) -> str:
-        """What stands in a cell; a template would take `row[...]` for every attribute."""
-        return self.values.get(cell, "")
+    aside: list[str] = field(default_factory=list)
+    cells = CELLS
 
     @property
     def recused(self) -> list[str]:
@@ -47,66 +38,29 @@ class Row:
     def is_empty(self) -> bool:
         return not any(self.cell(name).strip() for name in NUMBERS)
 
-    @property
-    def more_errors(self) -> list[str]:
-        """What is wrong with the row as a whole."""
-        return [text for cell, texts in self.errors.items() if cell not in CELLS for text in texts]
-
-    def blame(self, cell: str, text: str) -> None:
-        self.errors.setdefault(cell, []).append(text)
-
     def vote(self) -> Vote:
         """The row as the action takes it; call it on a row without errors."""
-        numbers = {name: number_in(self.cell(name)) or 0 for name in NUMBERS}
-        return Vote(self.case.pk, recused=tuple(self.recused), failed=self.cell("failed"), note=self.cell("note"),
+        numbers = {name: grids.number_in(self.cell(name)) or 0 for name in NUMBERS}
+        return Vote(self.key, recused=tuple(self.recused), failed=self.cell("failed"), note=self.cell("note"),
                     seen=self.seen, **numbers)  # fmt: skip
 
 
-def number_in(text: str) -> int | None:
-    """A figure as people type it, full-width digits too; None when it is none."""
-    plain = unicodedata.normalize("NFKC", text).strip().removesuffix("票").strip()
-    return int(plain) if plain.isascii() and plain.isdecimal() and int(plain[:9]) <= MOST_VOTES else None
-
-
-class VoteGrid:
-    """All rows of the list. `data` None: not sent yet."""
+class VoteGrid(grids.Grid):
+    """The votes of one meeting."""
 
     def __init__(
-        self, cases: Sequence[Case], *, aside: Mapping[int, list[str]], steps: Mapping[int, int],
-        data: Any = None, chosen: Sequence[int] = (),
-    ) -> None:  # fmt: skip
-        self.rows = []
-        for case in cases:
-            row = Row(case, list(aside.get(case.household_id, [])), steps.get(case.pk))
-            row.chosen = case.pk in chosen if chosen else True
-            if data is not None:
-                row.values = {cell: str(data.get(f"{cell}-{case.pk}", "")).strip()[:1000] for cell in CELLS}
-                row.chosen = f"in-{case.pk}" in data
-                sent = number_in_key(row.cell("seen"))
-                row.seen = sent if sent is not None else row.seen
-            self.rows.append(row)
+        self, cases: Sequence[Case], *, aside: Mapping[int, list[str]], steps: Mapping[int, int], data: Any = None
+    ) -> None:
+        rows = [Row(case, steps.get(case.pk), aside=list(aside.get(case.household_id, []))) for case in cases]
+        super().__init__(rows, data)
 
-    @property
-    def picked(self) -> list[Row]:
-        return [row for row in self.rows if row.chosen]
-
-    @property
-    def faulty(self) -> list[Row]:
-        return [row for row in self.rows if row.errors]
-
-    def is_valid(self) -> bool:
-        """Whether every ticked row has its three figures."""
-        for row in self.picked:
-            for name in NUMBERS:
-                if not row.cell(name):
-                    row.blame(name, _("Enter a figure; 0 when there was none."))
-                elif number_in(row.cell(name)) is None:
-                    row.blame(name, _("This is not a figure."))
-            if row.cell("failed") and row.cell("failed") not in FAILED:
-                row.blame("failed", _("Choose one of the two."))
-            if any(len(name) > 60 for name in row.recused):
-                row.blame("recused", _("A name has at most 60 characters. Put a comma between two names."))
-        return not self.faulty
+    def check(self, row: Row) -> None:
+        """Every ticked row has its three figures."""
+        for name in NUMBERS:
+            row.ask_number(name)
+        row.ask_choice("failed", FAILED)
+        if any(len(name) > 60 for name in row.recused):
+            row.blame("recused", _("A name has at most 60 characters. Put a comma between two names."))
 
     def votes(self) -> list[Vote]:
         return [row.vote() for row in self.picked]
@@ -117,17 +71,6 @@ class VoteGrid:
         for row in empty:
             row.values |= {"agree": str(max(0, present - len(row.recused))), "against": "0", "abstain": "0"}
         return len(empty)
-
-    def refuse(self, refusal: RowsRefused) -> None:
-        """Puts the reasons of the action at their cells."""
-        for row in self.rows:
-            for reason in refusal.rows.get(row.case.pk, []):
-                row.blame(reason.field or "row", str(reason))
-
-
-def number_in_key(text: str) -> int | None:
-    """The key of a step, or None."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
 
 
 class _MeetingChoice(forms.ModelChoiceField):

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from households.actions.case_review import Decision
-from households.forms.appraisals import number_in_key
+from households.forms.grids import number_in_key
 from households.models import Case
 
 MOST = 500

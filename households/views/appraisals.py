@@ -6,26 +6,23 @@ from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.generic import View
 
 from households.actions import appraisals as actions
+from households.actions.rows import last_steps
 from households.choices.cases import APPRAISED_FROM, Procedure
 from households.documents.appraisal import appraisal_sheet
-from households.forms.appraisals import ListForm, VoteGrid, number_in_key
+from households.forms.appraisals import ListForm, VoteGrid
+from households.forms.grids import keys_shown, number_in_key
 from households.models import Case
+from households.views.grids import GridPage, OneVillage, with_shown
 from registry import clock
-from registry.accounts.decorators import RequiresMixin
-from registry.accounts.models import User
 from registry.accounts.permissions import Permission
-from registry.divisions.models import Division, Level
-from registry.errors import DomainError
 from registry.ui.elements import Crumb, Tab
-from registry.web.refusals import reasons_in, whole_or_nothing
 from villages.choices import MeetingKind
 from villages.documents import Planned
 from villages.models import VillageCard
@@ -37,38 +34,14 @@ TOPICS = {
 """What the meeting is called on its papers."""
 
 
-class _OneVillage(RequiresMixin, View):
-    """A page about one village's list: the reader's own, or the one the address names inside the reader's area."""
-
-    request: HttpRequest
-
-    @property
-    def user(self) -> User:
-        return cast(User, self.request.user)
-
-    @property
-    def village(self) -> Division:
-        asked = self.request.GET.get("area") or self.request.POST.get("area") or ""
-        code = self.user.scope if len(self.user.scope) == 12 else asked
-        if not self.user.scope or not code.startswith(self.user.scope):
-            raise Http404
-        found: Division | None = Division.objects.filter(code=code, level=Level.VILLAGE).first()
-        if found is None:
-            raise Http404
-        return found
-
-    def asked_procedure(self, data: Any) -> str:
-        wanted = data.get("procedure", "")
-        return wanted if wanted in Procedure.values else ""
-
-    def crumbs(self, *more: Crumb) -> list[Crumb]:
-        return [Crumb(_("Cases"), reverse("households:cases")), *more]
+def _crumbs(*more: Crumb) -> list[Crumb]:
+    return [Crumb(_("Cases"), reverse("households:cases")), *more]
 
 
-class AppraisalList(_OneVillage):
+class AppraisalList(OneVillage):
     """All cases that wait for the appraisal, one procedure at a time."""
 
-    permission = Permission.VIEW_HOUSEHOLDS
+    permissions = (Permission.VIEW_HOUSEHOLDS,)
 
     def get(self, request: HttpRequest) -> HttpResponse:
         if len(self.user.scope) != 12 and not request.GET.get("area"):
@@ -91,13 +64,13 @@ class AppraisalList(_OneVillage):
             "people": sum(case.household.size for case in cases), "due": card.representatives_total if card else 30,
             "may_print": self.user.may(Permission.DOWNLOAD_DOCUMENT),
             "may_vote": self.user.may(Permission.CHAIR_APPRAISAL),
-            "crumbs": self.crumbs(Crumb(_("List for the appraisal"))),
+            "crumbs": _crumbs(Crumb(_("List for the appraisal"))),
         })  # fmt: skip
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Prints the ticked list, or goes on to its votes."""
         village, procedure = self.village, self.asked_procedure(request.POST)
-        keys = [key for key in map(number_in_key, request.POST.getlist("case")) if key is not None]
+        keys = keys_shown(request.POST)
         here = reverse("households:case_appraisal")
         back = f"{here}?{urlencode({'procedure': procedure, 'area': village.code})}"
         if not procedure or not keys:
@@ -118,46 +91,14 @@ class AppraisalList(_OneVillage):
         return HttpResponseRedirect(reverse("documents:download", args=[document.uuid]) + "?view=1")
 
 
-class VoteGridPage(_OneVillage):
+class VoteGridPage(OneVillage, GridPage):
     """One meeting, one row a household; one submit."""
 
-    permission = Permission.CHAIR_APPRAISAL
+    permissions = (Permission.CHAIR_APPRAISAL,)
+    template_name = "households/case_lists/votes.html"
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        form = self._form(request.GET)
-        return self._show(request, form, self._grid(form, None) if self._meeting(form) else None)
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        form = self._form(request.POST)
-        meeting = self._meeting(form)
-        if meeting is None:
-            return self._show(request, form, None)
-        grid = self._grid(form, request.POST)
-        if request.POST.get("do") == "fill":
-            filled = grid.fill_all_agreed(meeting.present)
-            said = ngettext("%(count)s empty row now says that all present agreed. Nothing is saved yet: check it.",
-                            "%(count)s empty rows now say that all present agreed. Nothing is saved yet: check them.",
-                            filled) % {"count": filled}  # fmt: skip
-            messages.warning(request, said)
-            return self._show(request, form, grid)
-        if not grid.is_valid():
-            return self._show(request, form, grid)
-        try:
-            with whole_or_nothing():
-                done = actions.record_votes(meeting, grid.votes(), by=self.user, on=clock.today())
-        except actions.RowsRefused as refusal:
-            grid.refuse(refusal)
-            return self._show(request, form, grid)
-        except DomainError as error:
-            messages.error(request, " ".join(str(reason) for reason in reasons_in(error) or []))
-            return self._show(request, form, grid)
-        messages.success(request, _("%(passed)s passed, %(down)s turned down, %(back)s sent back.") % {
-            "passed": len(done.passed), "down": len(done.turned_down), "back": len(done.sent_back)})  # fmt: skip
-        query = urlencode({"procedure": form.cleaned_data["procedure"], "area": self.village.code})
-        return HttpResponseRedirect(f"{reverse('households:case_appraisal')}?{query}")
-
-    def _form(self, data: Any) -> ListForm:
-        form = ListForm(data, village=self.village.code)
+    def head(self, data: Any) -> ListForm:
+        form = ListForm(self.request.GET if data is None else data, village=self.village.code)
         form.is_valid()
         return form
 
@@ -165,31 +106,42 @@ class VoteGridPage(_OneVillage):
     def _meeting(form: ListForm) -> Any:
         return form.cleaned_data.get("meeting") if not form.errors else None
 
-    def _grid(self, form: ListForm, data: Any) -> VoteGrid:
+    def grid(self, head: ListForm, data: Any) -> VoteGrid | None:
         """The rows that wait; on a submit those that were shown too, so that nothing typed is lost."""
-        village, procedure = self.village.code, form.cleaned_data["procedure"]
+        if self._meeting(head) is None:
+            return None
+        village, procedure = self.village.code, head.cleaned_data["procedure"]
         cases = actions.waiting_for_appraisal(village, procedure)
-        shown = [key for key in map(number_in_key, (data or self.request.GET).getlist("case")) if key is not None]
+        shown = keys_shown(self.request.GET if data is None else data)
         if data is not None:
-            known = {case.pk for case in cases}
-            gone = Case.objects.within(village).filter(pk__in=[key for key in shown if key not in known])
-            cases = [case for case in cases if case.pk in shown] + list(gone.with_card()[: actions.MOST])
+            cases = with_shown(cases, Case.objects.within(village), shown)
         elif shown:
             cases = [case for case in cases if case.pk in shown]
-        return VoteGrid(cases, aside=actions.must_stand_aside(village), steps=actions.last_steps(cases), data=data)
+        return VoteGrid(cases, aside=actions.must_stand_aside(village), steps=last_steps(cases), data=data)
 
-    def _show(self, request: HttpRequest, form: ListForm, grid: VoteGrid | None) -> HttpResponse:
-        procedure = self.asked_procedure(request.POST or request.GET)
-        shown = (request.POST or request.GET).getlist("case")
-        query = urlencode({"procedure": procedure, "area": self.village.code})
-        choice: Any = form.fields["meeting"]
-        return render(request, "households/case_lists/votes.html", {
-            "village": self.village, "form": form, "grid": grid, "meeting": self._meeting(form),
-            "procedure": procedure, "procedure_label": Procedure(procedure).label if procedure else "",
-            "shown": [key for key in shown if number_in_key(key) is not None],
+    def fill(self, head: ListForm, grid: VoteGrid) -> str:
+        filled = grid.fill_all_agreed(self._meeting(head).present)
+        return ngettext("%(count)s empty row now says that all present agreed. Nothing is saved yet: check it.",
+                        "%(count)s empty rows now say that all present agreed. Nothing is saved yet: check them.",
+                        filled) % {"count": filled}  # fmt: skip
+
+    def record(self, head: ListForm, grid: VoteGrid) -> str:
+        done = actions.record_votes(self._meeting(head), grid.votes(), by=self.user, on=clock.today())
+        return _("%(passed)s passed, %(down)s turned down, %(back)s sent back.") % {
+            "passed": len(done.passed), "down": len(done.turned_down), "back": len(done.sent_back)}  # fmt: skip
+
+    def _list_url(self) -> str:
+        query = urlencode({"procedure": self.asked("procedure"), "area": self.village.code})
+        return f"{reverse('households:case_appraisal')}?{query}"
+
+    next_url = _list_url
+
+    def context(self, head: ListForm, grid: VoteGrid | None) -> dict[str, Any]:
+        sent = self.request.POST or self.request.GET
+        procedure, choice = self.asked_procedure(sent), cast(Any, head.fields["meeting"])
+        return {
+            "village": self.village, "form": head, "meeting": self._meeting(head), "procedure": procedure,
+            "procedure_label": Procedure(procedure).label if procedure else "", "shown": keys_shown(sent),
             "no_meeting": not choice.queryset.exists(),
-            "crumbs": self.crumbs(
-                Crumb(_("List for the appraisal"), f"{reverse('households:case_appraisal')}?{query}"),
-                Crumb(_("Votes")),
-            ),
-        })  # fmt: skip
+            "crumbs": _crumbs(Crumb(_("List for the appraisal"), self._list_url()), Crumb(_("Votes"))),
+        }  # fmt: skip

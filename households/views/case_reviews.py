@@ -15,8 +15,8 @@ from django.utils.translation import ngettext
 from django.views.generic import View
 
 from households.actions import case_review as actions
-from households.actions.appraisals import RowsRefused
 from households.actions.case_lists import BY_LIST, SHEETS
+from households.actions.rows import RowsRefused
 from households.choices.cases import Procedure
 from households.forms.case_review import MOST, SpotCheckForm, decisions_in, keys_in
 from households.models import Case

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from households.actions import cases as actions
-from households.actions.appraisals import last_steps
+from households.actions.rows import last_steps
 from households.models import Case
 from households.reports.case_review import facts_of
 from households.workflow import machine_of

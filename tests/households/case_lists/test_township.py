@@ -8,8 +8,8 @@ import pytest
 from django.db import transaction
 
 from households.actions import case_review as review
-from households.actions.appraisals import RowsRefused, last_steps
 from households.actions.case_lists import pass_cases
+from households.actions.rows import RowsRefused, last_steps
 from households.models import Case
 from registry import clock
 from registry.db.scope import scoped

@@ -9,7 +9,8 @@ import pytest
 from django.urls import reverse
 
 from households.actions import appraisals
-from households.actions.appraisals import RowsRefused, Vote
+from households.actions.appraisals import Vote
+from households.actions.rows import RowsRefused, last_steps
 from households.models import Case, NearRelative
 from tests.conftest import SIBLING, VILLAGE, text_of
 from tests.households.cases import procedure as p
@@ -141,7 +142,7 @@ def test_an_unsigned_meeting_and_one_of_another_village_decide_nothing(who, case
 
 
 def test_a_row_somebody_moved_meanwhile_is_refused(who, cases):
-    seen = appraisals.last_steps(cases)[cases[0].pk]
+    seen = last_steps(cases)[cases[0].pk]
     p.actions.take_step(cases[0], "send_back", by=who.branch_secretary, on=ON, note="再查")
     said = refused(who, p.meeting(who, ON), vote(cases[0], seen=seen), vote(cases[1]))
     assert said[cases[0].pk][0][0] == "moved_since" and states()[1] == "compared"
