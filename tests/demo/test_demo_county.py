@@ -1,4 +1,7 @@
-"""The demo: the same seed and day give the same county; never on a database in use."""
+"""The demo: the same seed and day give the same county, with cases in every state; never on a database in use.
+
+A build takes half a minute whatever the number of households, so that everything asked of it is asked of one.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,14 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from households.choices.cases import Procedure
+from households.models import Case, CaseState
+from publicity.models import Objection
 from registry.accounts.models import User
+from registry.db.scope import scoped
 from tests import conftest
+
+ON = conftest.dt.date(2026, 11, 2)
 
 KEYS = {
     "accounts_user": "username, name",
@@ -66,7 +75,7 @@ def digest() -> dict[str, Any]:
 
 def build(**options: Any) -> str:
     out = io.StringIO()
-    call_command("demo", households=60, on=conftest.dt.date(2026, 11, 2), stdout=out, **options)
+    call_command("demo", households=60, on=ON, stdout=out, **options)
     return out.getvalue()
 
 
@@ -88,9 +97,22 @@ def test_the_same_seed_gives_the_same_county(empty_county: Callable[[], None], m
     call_command("demo", "--logins", stdout=out)
     for username in ("clerk", "township", "county", "finance", "auditor", "viewer", "admin"):
         assert f"\n{username} " in out.getvalue()
+    with scoped(conftest.COUNTY):
+        cases_stand_in_every_state()
     empty_county()
     build(seed=7)
     assert digest() == first
+
+
+def cases_stand_in_every_state() -> None:
+    """Of all four procedures, some late, made by the real steps."""
+    states, late = set(Case.objects.values_list("state", flat=True)), Case.objects.late(ON).count()
+    assert states == set(CaseState.values) - {"accepted"}  # exits ended with 2020
+    assert set(Case.objects.values_list("procedure", flat=True)) == set(Procedure.values)
+    assert 80 <= Case.objects.count() <= 110
+    assert 5 <= late < Case.objects.open().count()
+    assert Objection.objects.filter(notice__kind__startswith="identification").count() == 2
+    assert not Case.objects.filter(applied_on__gt=ON).exists()
 
 
 def test_a_database_in_use_is_refused(empty_county: Callable[[], None]) -> None:
