@@ -18,6 +18,7 @@ from funds.models import Allocation, KnownSource, Project, known_sources
 from registry.accounts.permissions import Permission
 from registry.audit import trail
 from registry.errors import DomainError, Reason, Refused
+from registry.text.words import says_something
 from registry.workflow.machine import not_permitted
 
 if TYPE_CHECKING:
@@ -270,7 +271,7 @@ def reverse_allocation(allocation: Allocation, *, key: UUID, by: User, on: dt.da
     """Takes an allocation back, whole. Raises NotEnoughMoney when the receiver has already used it."""
     if not by.may(Permission.ALLOCATE_FUNDS):
         raise Refused([not_permitted(Permission.ALLOCATE_FUNDS)])
-    if not reason.strip():
+    if not says_something(reason):
         raise DomainError("note_missing", _("Write why: the entry stays readable for ever."), field="note")
     with transaction.atomic():
         posting.reverse(allocation.transfer, key=key, by=by, on=on, reason=reason)

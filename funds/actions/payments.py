@@ -29,6 +29,7 @@ from publicity.models import Entry
 from registry.accounts.permissions import Permission
 from registry.audit import trail
 from registry.errors import DomainError, Reason, Refused
+from registry.text.words import says_something
 from registry.workflow.machine import not_permitted
 
 if TYPE_CHECKING:
@@ -258,7 +259,7 @@ def strike_line(line: PaymentLine, *, by: User, on: dt.date, reason: str) -> Non
     """Strikes one payment off a list on its way (an objection was upheld, the payee died); the others go on."""
     if not (by.may(Permission.CHECK_PAYMENT) or by.may(Permission.RELEASE_PAYMENT)):
         raise Refused([not_permitted(Permission.CHECK_PAYMENT)])
-    if not reason.strip():
+    if not says_something(reason):
         raise DomainError(
             "note_missing", _("Write the reason: the other side must be able to act on it."), field="note"
         )
@@ -285,7 +286,7 @@ def reverse_line(line: PaymentLine, *, key: UUID, by: User, on: dt.date, reason:
     Raises Refused without the right or when `by` made the list, AlreadyReversed, DomainError for a line never paid.
     """
     reasons = [] if by.may(Permission.RELEASE_PAYMENT) else [not_permitted(Permission.RELEASE_PAYMENT)]
-    if not reason.strip():
+    if not says_something(reason):
         reasons.append(Reason("note_missing", _("Write why: the entry stays readable for ever."), field="note"))
     if reasons:
         raise Refused(reasons)

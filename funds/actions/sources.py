@@ -18,6 +18,7 @@ from funds.models import FundSource
 from registry.accounts.permissions import Permission
 from registry.audit import trail
 from registry.errors import DomainError, Reason, Refused
+from registry.text.words import says_something
 from registry.workflow.machine import not_permitted
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def take_back_source(source: FundSource, *, key: UUID, by: User, on: dt.date, re
     Raises NotEnoughMoney when some of it has been passed on already, Refused without the right or a reason.
     """
     reasons = [] if by.may(Permission.ENTER_SOURCE) else [not_permitted(Permission.ENTER_SOURCE)]
-    if not reason.strip():
+    if not says_something(reason):
         reasons.append(Reason("note_missing", _("Write why: the entry stays readable for ever."), field="note"))
     if reasons:
         raise Refused(reasons)

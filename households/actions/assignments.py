@@ -18,6 +18,7 @@ from households.models import HelperAssignment, Household
 from registry import clock
 from registry.audit import trail
 from registry.errors import Reason, Refused
+from registry.text.words import says_something
 from villages.actions.helpers import end_helper, limit_of
 from villages.models import Helper
 
@@ -173,7 +174,7 @@ def _reasons_against_end(row: HelperAssignment, *, on: dt.date, reason: str) -> 
         found.append(visit_reason("assignment_before_start", day=row.starts_on))
     if on > clock.today():
         found.append(visit_reason("assignment_in_future"))
-    if not reason.strip():
+    if not says_something(reason):
         found.append(visit_reason("assignment_reason_missing"))
     return found
 

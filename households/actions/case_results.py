@@ -24,6 +24,7 @@ from households.workflow import CLOSING
 from households.workflow.clearing import NO_LABOUR
 from households.workflow.sheets import months_to_watch, sheet_of, stays_watched, type_of, watched_long_enough
 from registry.errors import DomainError
+from registry.text.words import says_something
 
 if TYPE_CHECKING:
     from registry.accounts.models import User
@@ -72,7 +73,7 @@ def refuse_start(household: Household, procedure: str, *, on: dt.date, statement
     code = fault_of(household, procedure, on=on)
     if code:
         raise DomainError(code, WORDS[code])
-    if procedure == Procedure.CLEARING and not statement.strip() and not watched_long_enough(household, on=on):
+    if procedure == Procedure.CLEARING and not says_something(statement) and not watched_long_enough(household, on=on):
         raise DomainError(
             "watched_too_short", gettext_lazy("It is watched for less than %(months)s months: write why it is to be "
                                               "cleared now."),

@@ -19,6 +19,7 @@ from households.models import ComparisonList, Hit, Household, Member, NegativeFl
 from registry.audit import trail
 from registry.errors import DomainError
 from registry.loader import load_instances
+from registry.text.words import says_something
 
 if TYPE_CHECKING:
     from registry.accounts.models import User
@@ -102,7 +103,7 @@ def verify(hit: Hit, *, verdict: str, note: str, by: User, on: dt.date) -> Hit:
     """
     if verdict == FlagVerdict.OPEN or verdict not in FlagVerdict.values:
         raise DomainError("verdict_missing", _("Say what the verification found."), field="verdict")
-    if not note.strip():
+    if not says_something(note):
         raise DomainError("verdict_needs_note", _("Write what was seen, by whom and on which paper."), field="note")
     locked: Hit = Hit.objects.select_for_update(of=("self",)).get(pk=hit.pk)
     if ComparisonList.objects.filter(pk=locked.list_id, uploaded_by=by).exists():

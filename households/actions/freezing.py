@@ -22,6 +22,7 @@ from registry.accounts.roles import ROLES
 from registry.audit import trail
 from registry.divisions.models import Division
 from registry.errors import DomainError
+from registry.text.words import says_something
 
 if TYPE_CHECKING:
     from registry.accounts.models import User
@@ -80,7 +81,7 @@ def reopen(household: Household, *, year: int, by: User, on: dt.date, reason: st
     """
     _refuse_others(by, Permission.REOPEN_YEARS)
     Household.objects.select_for_update(of=("self",)).get(pk=household.pk)
-    if not reason.strip():
+    if not says_something(reason):
         raise DomainError("reason_missing", _("Say why the frozen year is opened."), field="reason")
     if not is_frozen(household, year):
         raise DomainError("year_not_frozen", _("The year %(year)s of this household is not frozen."), year=year)

@@ -21,6 +21,7 @@ from households.rules.rounds import What, Window, barring
 from registry.accounts.permissions import Permission
 from registry.audit import trail
 from registry.errors import DomainError, Reason, Refused
+from registry.text.words import says_something
 from registry.workflow.machine import not_permitted
 
 if TYPE_CHECKING:
@@ -201,7 +202,7 @@ def prolong_round(
     if freezes_on < max(closes_on, locked.freezes_on):
         text = _("A round opens, closes, and then its year is frozen.")
         reasons.append(Reason("round_days", text, field="freezes_on"))
-    if not reason.strip():
+    if not says_something(reason):
         reasons.append(Reason("reason_missing", _("Say why the round is prolonged."), field="reason"))
     if reasons:
         raise Refused(reasons)

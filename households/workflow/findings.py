@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from households.choices import FindingState, Severity, WaiverState
 from registry.accounts.permissions import Permission as P
 from registry.errors import Reason
+from registry.text.words import says_something
 from registry.workflow.machine import Context, Machine, Transition
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def only_warnings(finding: Finding, context: Context) -> list[Reason]:
 
 def says_why(_subject: Any, context: Context) -> list[Reason]:
     """The words are there."""
-    if "words" in context.data and not str(context.data["words"]).strip():
+    if "words" in context.data and not says_something(context.data["words"]):
         return [Reason("words_missing", _("Write why: whoever reads it later was not there."), field="words")]
     return []
 

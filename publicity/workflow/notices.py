@@ -18,6 +18,7 @@ from publicity.rules.kinds import signers_of
 from registry.accounts.permissions import Permission
 from registry.accounts.roles import ROLES
 from registry.errors import Reason
+from registry.text.words import says_something
 from registry.workflow.machine import Context, Machine, Transition
 from registry.workflow.models import Duty
 
@@ -70,7 +71,7 @@ def _signs(signer: str) -> Any:
 
 def _has_its_photo(notice: Notice, context: Context) -> list[Reason]:
     """A photo shows it on the board, or the reason why there is none is written down."""
-    if notice.photographed_on or str(context.data.get("no_photo", "x")).strip():
+    if notice.photographed_on or says_something(context.data.get("no_photo", "x")):
         return []
     return [Reason("photo_missing", _("There is no photo of the notice on the board. Upload it, or write why there is "
                                       "none."), field="no_photo")]  # fmt: skip

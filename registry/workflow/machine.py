@@ -19,6 +19,7 @@ from registry import clock
 from registry.accounts.permissions import Permission
 from registry.audit import trail
 from registry.errors import Reason, Refused
+from registry.text.words import says_something
 from registry.workflow import recusal
 from registry.workflow.models import Duty, Event
 
@@ -123,7 +124,7 @@ class Machine:
         reasons.extend(recusal.reasons_against(subject, duty=step.duty, by=by, on=on))
         for guard in step.guards:
             reasons.extend(guard(subject, context))
-        if step.needs_note and data is not None and not str(context.data.get("note", "")).strip():
+        if step.needs_note and data is not None and not says_something(context.data.get("note", "")):
             reasons.append(
                 Reason("note_missing", _("Write the reason: the other side must be able to act on it."), field="note")
             )
