@@ -44,6 +44,7 @@ class PublicityConfig(AppConfig):
             "publicity_entry_objection_open": _("An objection to this entry is open; its clock stands until it is "
                                                 "answered."),
             "publicity_signature_late": _("A notice is signed before it hangs."),
+            "publicity_notice_signed": _("Not everyone who answers for this notice has signed it."),
             "publicity_signature_own": _("Whoever prepared the notice does not sign it."),
             "publicity_notice_backdated": _("A notice hangs from the day it is witnessed, never from an earlier one."),
             "publicity_notice_days": _("The last day must leave the notice its full days."),
