@@ -45,9 +45,10 @@ def encoding_of(request: HttpRequest) -> str:
 
 
 def respond(
-    request: HttpRequest, body: bytes, encoding: str, *, status: int = 200, kind: str = HTML, max_age: int = MAX_AGE
+    request: HttpRequest, body: bytes, encoding: str, *, status: int = 200, kind: str = HTML, max_age: int | None = None
 ) -> HttpResponse:
-    """Bytes already in that encoding, with a strong ETag; 304 when the browser has them."""
+    """Bytes already in that encoding, with a strong ETag; 304 when the browser has them. Kept as `lasting` says."""
+    kept = lasting(clock.now()) if max_age is None else max_age
     etag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
     known = {tag.strip().removeprefix("W/") for tag in request.headers.get("If-None-Match", "").split(",")}
     fresh = status == 200 and (etag in known or "*" in known)
@@ -60,7 +61,7 @@ def respond(
     if encoding and not fresh:
         response["Content-Encoding"] = encoding
     response["ETag"] = etag
-    response["Cache-Control"] = f"public, max-age={max_age}" if status == 200 else "no-store"
+    response["Cache-Control"] = f"public, max-age={kept}" if status == 200 else "no-store"
     if kind == HTML:
         response["X-Robots-Tag"] = "noindex, nofollow"  # names must not outlive their term in a search engine
     patch_vary_headers(response, ["Accept-Encoding", "Accept-Language"])

@@ -12,6 +12,7 @@ from django.test import Client
 
 from publicity.models import LogRoot, Notice
 from publicity.rules import merkle, signing
+from registry import clock
 from registry.db.scope import scoped
 from tests.conftest import COUNTY, NEIGHBOUR, VILLAGE, text_of
 from tests.publicity.log.reading import SCRIPT, three_days
@@ -102,3 +103,12 @@ def test_a_poster_can_name_the_newest_root(log):
     found = newest_root(VILLAGE)
     assert found is not None and (found.on, found.code) == (root.on, check_code(root.root_hash))
     assert newest_root(NEIGHBOUR) is None
+
+
+def test_no_page_of_the_log_is_kept_over_midnight(wall, log, monkeypatch):
+    """A name leaves the wall at midnight, whatever page showed it."""
+    late = dt.datetime.combine(clock.today(), dt.time(23, 59, 40), clock.ZONE)
+    monkeypatch.setattr("publicity.views.public.clock.now", lambda: late)
+    for path in (f"/wall/{VILLAGE}/log/", f"/wall/{VILLAGE}/log.json", f"/wall/{VILLAGE}/log/2.json",
+                 f"/wall/{COUNTY}/log/4-5.json", "/wall/verify_wall.py"):  # fmt: skip
+        assert wall.get(path)["Cache-Control"] == "public, max-age=20", path
