@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -12,10 +12,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from households.actions.cases import start, take_step
-from households.choices.cases import Compared, ComparedResult, Procedure
+from households.actions.rows import RowsRefused
+from households.choices.cases import Procedure
 from households.models import Case, Household
 from households.workflow import KINDS, STEPS, machine_of
-from households.workflow.appraising import result_by_hits
 from publicity.actions import Column, EntryDraft, publish
 from registry.errors import DomainError, Reason, Refused
 
@@ -54,23 +54,38 @@ def sort_out(cases: Iterable[Case], name: str, *, by: User, on: dt.date) -> Sort
 
 
 def start_cases(
-    households: Iterable[Household], *, procedure: str, by: User, on: dt.date, statement: str = ""
+    households: Iterable[Household], *, procedure: str, by: User, on: dt.date, applied_on: dt.date | None = None,
+    statement: str = "", statements: Mapping[int, str] | None = None, **said: Any,
 ) -> tuple[list[Case], list[tuple[Household, list[Reason]]]]:  # fmt: skip
     """The list of a plan: a case for each household that can begin, and the others with their reasons.
 
-    The exits planned for a year begin by this; so may clues that come in as a list.
+    The exits planned for a year begin by this; so may applications and clues that come in as a list. `statement`
+    stands for all, `statements` by household instead of it; `said` goes to every beginning (origin, letter).
     """
     begun: list[Case] = []
     held: list[tuple[Household, list[Reason]]] = []
     for household in households:
+        own = (statements or {}).get(household.pk, statement)
         try:
             with transaction.atomic():
                 if household.cases.open().exists():
                     raise DomainError("case_open", _("A case of this household is on its way."))
-                begun.append(start(household, by=by, on=on, applied_on=on, procedure=procedure, statement=statement))
+                begun.append(start(household, by=by, on=on, applied_on=applied_on or on, procedure=procedure,
+                                   statement=own, **said))  # fmt: skip
         except DomainError as error:
             held.append((household, error.reasons))
     return begun, held
+
+
+def start_all(households: Sequence[Household], **said: Any) -> list[Case]:
+    """Begins the whole list or nothing. Raises RowsRefused with the reasons by household."""
+    if not households:
+        raise DomainError("nothing_chosen", _("Choose at least one household."))
+    with transaction.atomic():
+        begun, held = start_cases(households, **said)
+        if held:
+            raise RowsRefused({household.pk: reasons for household, reasons in held})
+    return begun
 
 
 def publish_cases(cases: Sequence[Case], *, by: User, on: dt.date) -> Notice:
@@ -102,19 +117,6 @@ def pass_cases(cases: Sequence[Case], name: str, *, by: User, on: dt.date, **evi
         else:
             for case in result.ready:
                 take_step(case, name, by=by, on=on, **evidence)
-    return result
-
-
-def compare_cases(cases: Sequence[Case], *, by: User, on: dt.date, compared_on: dt.date, note: str = "") -> Sorted:
-    """Records for each case what its verified hits say, and nothing found where there are none; the rest is held.
-
-    `note` says by which lists; each case keeps it. Large machinery is on no list: it stands as not found.
-    """
-    with transaction.atomic():
-        result = sort_out(cases, "compare", by=by, on=on)
-        for case in result.ready:
-            found = {str(item.value): str(ComparedResult.NOTHING.value) for item in Compared} | result_by_hits(case)
-            take_step(case, "compare", by=by, on=on, compared_on=compared_on, comparison=found, comparison_note=note)
     return result
 
 
@@ -167,6 +169,6 @@ def _of_one_sheet(cases: Sequence[Case]) -> None:
 
 
 __all__ = [
-    "BY_LIST", "SHEETS", "Sorted", "approve_one", "compare_cases", "pass_cases", "publicise_cases", "publish_cases",
-    "sort_out", "start_cases",
+    "BY_LIST", "SHEETS", "Sorted", "approve_one", "pass_cases", "publicise_cases", "publish_cases", "sort_out",
+    "start_all", "start_cases",
 ]  # fmt: skip

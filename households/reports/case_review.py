@@ -25,6 +25,7 @@ from households.choices.cases import Compared, ComparedResult
 from households.models import Case, Finding, HouseholdRisk, IncomeYear, Standard
 from households.rules.identification import income_years
 from households.workflow import KINDS, STEPS
+from households.workflow.hits import open_hits
 from publicity import errors as publicity_errors
 from publicity.models import Entry
 from publicity.rules.clearing import Hung, obstacles
@@ -37,7 +38,9 @@ if TYPE_CHECKING:
 
 GATED = frozenset({"report_up", "publicise_township", "pass_township", "approve"})
 """Steps that rest on the village's publicity."""
-TWICE = frozenset({"pass_township", "approve"})
+ENDING = frozenset({"register", "lift", "activate", "clear"})
+"""Steps that rest on the announcement, which hangs on meanwhile, and on all that hung before it."""
+TWICE = frozenset({"pass_township", "approve"}) | ENDING
 """Steps that rest on the second publicity too, where the procedure has one."""
 
 
@@ -80,6 +83,8 @@ def facts_of(cases: Sequence[Case], step: str, *, by: User, on: dt.date) -> list
     _read_incomes(rows)
     _read_risks(rows)
     _read_comparison(rows)
+    if step == "compare":
+        _read_hits(rows)
     _read_wall(rows, step, on)
     _read_findings(rows, step)
     _read_relatives(rows, by)
@@ -135,6 +140,18 @@ def _read_comparison(rows: dict[int, Facts]) -> None:
                 facts.found.append(f"{item.label}：{ComparedResult(result).label}")
 
 
+def _read_hits(rows: dict[int, Facts]) -> None:
+    """A comparison waits for the hits that are not verified, and for the household's letter of authority."""
+    waiting = open_hits({facts.case.household_id for facts in rows.values()})
+    for facts in rows.values():
+        count = waiting.get(facts.case.household_id, 0)
+        if count:
+            words = _("%(count)s hits of comparisons are not verified yet.")
+            facts.against.append(Reason("hits_open", words, {"count": count}))
+        if facts.case.authorised_on is None:
+            facts.against.append(Reason("not_authorised", _("The household has not signed the letter of authority.")))
+
+
 def _read_wall(rows: dict[int, Facts], step: str, on: dt.date) -> None:
     """The newest village row on the wall of each case, its objections, and what stands against going on."""
     subjects = {facts.case.subject: facts for facts in rows.values()}
@@ -145,9 +162,10 @@ def _read_wall(rows: dict[int, Facts], step: str, on: dt.date) -> None:
             for subject in asked:
                 facts, own = subjects[subject], hung.get(subject)
                 facts.hung_until = own.ends_on if own and facts.hung_until is None else facts.hung_until
-                if step in GATED:
-                    ends = own.ends_on if own else None
-                    facts.against += [publicity_errors.clearing(c, ends_on=ends) for c in obstacles(own, on=on)]
+                if step in GATED | ENDING:
+                    ends, announced = own.ends_on if own else None, kind == KINDS[facts.case.procedure].announcement
+                    against = [code for code in obstacles(own, on=on) if not (announced and code == "still_hanging")]
+                    facts.against += [publicity_errors.clearing(code, ends_on=ends) for code in against]
     counted = Entry.objects.filter(subject__in=list(subjects)).values("subject").annotate(
         objections=CountRows("objections")
     )  # fmt: skip
@@ -161,7 +179,7 @@ def _kinds_asked(case: Case, step: str) -> list[str]:
     asked = [kinds.village]
     if step in TWICE and kinds.township and case.township_notice_id:
         asked.append(kinds.township)
-    return asked
+    return [*asked, kinds.announcement] if step in ENDING else asked
 
 
 def _hung_by_subject(subjects: Sequence[str], kind: str) -> dict[str, Hung]:

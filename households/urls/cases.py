@@ -2,13 +2,29 @@
 
 from django.urls import path
 
-from households.views import appraisals, case_lists, case_reviews, cases, comparisons, imports, receipts, registers
+from households.views import (
+    appraisals,
+    begin_list,
+    case_lists,
+    case_reviews,
+    cases,
+    comparisons,
+    imports,
+    receipts,
+    registers,
+    step_grids,
+)
 
 urlpatterns = [
     path("cases/", case_lists.CaseList.as_view(), name="cases"),
     path("cases/worklist/", case_lists.Worklist.as_view(), name="case_worklist"),
     path("cases/appraisal/", appraisals.AppraisalList.as_view(), name="case_appraisal"),
     path("cases/votes/", appraisals.VoteGridPage.as_view(), name="case_votes"),
+    path("cases/begin/", begin_list.BeginListPage.as_view(), name="case_begin"),
+    path("cases/visits/", step_grids.VisitGridPage.as_view(), name="case_visits"),
+    path("cases/group/", step_grids.GroupGridPage.as_view(), name="case_group"),
+    path("cases/comparison/", step_grids.ComparisonGridPage.as_view(), name="case_comparisons"),
+    path("cases/handbooks/", step_grids.HandbookGridPage.as_view(), name="case_handbooks"),
     path("cases/list/<slug:step>/", case_reviews.CaseReview.as_view(), name="case_batch"),
     path("cases/<int:pk>/", cases.CaseDetail.as_view(), name="case"),
     path("cases/<int:pk>/<slug:step>/", cases.CaseStep.as_view(), name="case_step"),

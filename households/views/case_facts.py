@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from households.choices.cases import Asked, Compared, ComparedResult, Procedure
 from households.models import Case, CaseState, StepLimit
 from households.rules.identification import Standing, standing
-from households.workflow.appraising import LISTS
+from households.workflow.hits import LISTS
 from households.workflow.sheets import sheet_of, type_of
 from publicity.models import Entry
 from registry.ui import formats

@@ -23,6 +23,7 @@ from households.forms.cases import CaseFilter
 from households.models import Case
 from households.views import case_pages as pages
 from households.views.case_reviews import row_of
+from households.views.step_grids import GRIDS
 from households.workflow import COURSES, MACHINES, my_turn
 from registry import clock
 from registry.accounts.decorators import RequiresMixin
@@ -91,7 +92,9 @@ class CaseList(RequiresMixin, ScopedListView):
     def get_context_data(self) -> dict[str, Any]:
         user = cast(User, self.request.user)
         found = Case.objects.visible_to(user)
-        return {"batches": _tiles_of_steps(user, found), "worklist_url": reverse("households:case_worklist")}
+        begin = reverse("households:case_begin") if user.may(Permission.SUBMIT_CASE) else ""
+        return {"batches": _tiles_of_steps(user, found), "worklist_url": reverse("households:case_worklist"),
+                "begin_url": begin}  # fmt: skip
 
 
 def _tiles_of_steps(user: User, found: Any) -> list[Tile]:
@@ -107,6 +110,13 @@ def _tiles_of_steps(user: User, found: Any) -> list[Tile]:
         if waiting:
             address = reverse("households:case_batch", args=[step])
             tiles.append(Tile(row_of(step).label, waiting, _("waiting"), address))
+    for page in reversed(GRIDS):
+        if not any(user.may(permission) for permission in page.permissions):
+            continue
+        waiting = sum(counts.get((str(procedure), state), 0) for procedure in page.procedures
+                      for state, names in COURSES[procedure].forward.items() if page.step in names)  # fmt: skip
+        if waiting:
+            tiles.insert(0, Tile(page.title, waiting, _("waiting"), reverse(f"households:{page.url_name}")))
     voting = sum(counts.get((str(procedure), state), 0) for procedure, state in APPRAISED_FROM.items())
     if voting and (user.may(Permission.CHAIR_APPRAISAL) or user.may(Permission.SUBMIT_CASE)):
         tiles.insert(0, Tile(_("List for the appraisal"), voting, _("waiting"), reverse("households:case_appraisal")))

@@ -6,10 +6,10 @@ import datetime as dt
 
 from django.utils.translation import gettext_lazy as _
 
-from households.choices import FlagVerdict, ListKind
 from households.choices.cases import Compared, ComparedResult
 from households.models.case import Case
 from households.workflow.case_guards import is_taken, stands_aside
+from households.workflow.hits import open_hits, results_by_hits
 from registry.errors import Reason
 from registry.workflow.machine import Context
 from registry.workflow.models import Event
@@ -19,12 +19,6 @@ from villages.rules.quorum import Count
 
 APPRAISING = frozenset({MeetingKind.APPRAISAL, MeetingKind.REPRESENTATIVES, MeetingKind.VILLAGERS_ASSEMBLY})
 """Meetings that may appraise a household."""
-
-LISTS: dict[str, Compared] = {
-    ListKind.CARS: Compared.CAR, ListKind.HOUSES: Compared.HOUSE, ListKind.SALARIES: Compared.SALARY,
-    ListKind.COMPANIES: Compared.COMPANY,
-}  # fmt: skip
-"""Lists of departments → the item of the comparison they speak of."""
 
 
 # --- the villagers' group --------------------------------------------------------------------------------------------
@@ -84,25 +78,15 @@ def _majority(case: Case) -> bool:
 
 def hits_verified(case: Case, context: Context) -> list[Reason]:
     """No hit of a department's list waits to be verified on the spot: a hit is a pointer, never a verdict."""
-    waiting = case.household.hits.open().filter(kind__in=sorted(LISTS)).count()
+    waiting = open_hits([case.household_id]).get(case.household_id, 0)
     if not waiting:
         return []
     return [Reason("hits_open", _("%(count)s hits of comparisons are not verified yet."), {"count": waiting})]
 
 
 def result_by_hits(case: Case) -> dict[str, str]:
-    """What the verified hits say, item by item; an item without hits is not in it.
-
-    One confirmed hit decides over any that are explained; refuted ones found nothing.
-    """
-    found: dict[str, str] = {}
-    said = {FlagVerdict.CONFIRMED: ComparedResult.CONFIRMED, FlagVerdict.EXPLAINED: ComparedResult.EXCUSED}
-    for hit in case.household.hits.filter(kind__in=sorted(LISTS)).exclude(verdict=FlagVerdict.OPEN):
-        item = LISTS[hit.kind]
-        result = said.get(FlagVerdict(hit.verdict), ComparedResult.NOTHING)
-        if found.get(item) != ComparedResult.CONFIRMED and result != ComparedResult.NOTHING:
-            found[item] = result
-    return found
+    """What the verified hits of the household say, item by item; an item without hits is not in it."""
+    return results_by_hits([case.household_id]).get(case.household_id, {})
 
 
 def comparison_told(case: Case, context: Context) -> list[Reason]:

@@ -102,7 +102,7 @@
   document.addEventListener('change', (event) => {
     const all = closest(event, '[data-registry-select-all]');
     if (!all) return;
-    for (const box of all.closest('table').querySelectorAll('tbody input[type=checkbox]:not(:disabled)')) box.checked = all.checked;
+    for (const box of all.closest('table').querySelectorAll('tbody input[type=checkbox]:not(:disabled):not([name^="back-"])')) box.checked = all.checked;
   });
   for (const name of ['dragenter', 'dragover', 'dragleave', 'drop']) {
     document.addEventListener(name, (event) => {
