@@ -9,6 +9,7 @@ from django.utils import translation
 
 from households.checks.registry import sources
 from households.choices.checks import CHECKS, Check, area, causes, income, monitoring, people, schooling, support
+from households.choices.checks.entry import Limit
 from households.rules.checks import CONDITIONS, OF_PEOPLE
 
 GROUPS = {
@@ -61,8 +62,14 @@ def _section(check: Check) -> list[str]:
     ]  # fmt: skip
     if check.limits:
         rows += ["", "| policy figure | name | default |", "|---|---|---|"]
-        rows += [f"| {limit.label} | `{limit.name}` | {limit.default or 'none set'} |" for limit in check.limits]
+        rows += [f"| {limit.label} | `{limit.name}` | {_figure(limit)} |" for limit in check.limits]
     return [*rows, ""]
+
+
+def _figure(limit: Limit) -> str:
+    if limit.standard:
+        return f"limit of measures `{limit.standard}` (MeasureStandard)"
+    return limit.default or "none set"
 
 
 def _chinese(text: object) -> str:

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from households.checks.settings import Settings
 from households.choices import FindingState, Severity, WaiverState
 from households.choices.checks import CHECKS, Check, render
 from households.models import Finding, FindingTally, Household, RuleSetting
@@ -193,4 +194,8 @@ def limit_rows(rule: str, area: str, *, on: dt.date) -> list[LimitRow]:
     for row in RuleSetting.objects.holding_on(on).filter(rule=rule).order_by("region"):
         if area.startswith(row.region):
             values |= {name: (value, row.document_no) for name, value in row.limits.items() if name in values}
+    settings = Settings(on)
+    for limit in check.limits:
+        if limit.standard and (held := settings.standard_of(limit.standard, area)):
+            values[limit.name] = (held.value, held.document_no)
     return [LimitRow(str(limit.label), *values[limit.name]) for limit in check.limits]

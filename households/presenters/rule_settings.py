@@ -15,7 +15,7 @@ def faults_of_setting(values: Mapping[str, Any]) -> list[Any]:
     """What is wrong with the policy figures of a check's setting; empty when the nightly check can count with them."""
     check = CHECKS.get(str(values.get("rule")))
     limits = values.get("limits") or {}
-    known = {limit.name for limit in check.limits} if check else set()
+    known = {limit.name for limit in check.limits if not limit.standard} if check else set()
     if isinstance(limits, Mapping) and all(name in known and _is_number(value) for name, value in limits.items()):
         return []
     return [

@@ -13,11 +13,15 @@ Run = Literal["save", "form", "import", "submit", "night"]
 
 @dataclass(frozen=True)
 class Limit:
-    """A policy figure with its default; rows of RuleSetting put others in force by region and time. None: not set."""
+    """A policy figure with its default; rows of RuleSetting put others in force by region and time. None: not set.
+
+    One that a document sets for a measure has no figure here: `standard` names the rows of MeasureStandard it is.
+    """
 
     name: str
     default: str | None
     label: Any
+    standard: str = ""  # a code of households.choices.LimitCode
 
     @property
     def value(self) -> Decimal | None:

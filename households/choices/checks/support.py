@@ -101,8 +101,8 @@ CHECKS = (
             "night",
         ),
         limits=(
-            Limit("lowest_age", "16", _("Lowest age")),
-            Limit("highest_age", "69", _("Highest age")),
+            Limit("lowest_age", None, _("Lowest age"), "job_age_from"),
+            Limit("highest_age", None, _("Highest age"), "job_age_to"),
             Limit("posts", "1", _("Posts of one person")),
         ),
     ),
@@ -239,11 +239,11 @@ CHECKS = (
             "night",
         ),
         limits=(
-            Limit("principal_yuan", "50000", _("Most principal (yuan)")),
-            Limit("extended_yuan", "100000", _("Most principal with an extra loan (yuan)")),
-            Limit("term_months", "36", _("Longest term (months)")),
-            Limit("lowest_age", "18", _("Lowest age")),
-            Limit("highest_age", "65", _("Highest age")),
+            Limit("principal_yuan", None, _("Most principal (yuan)"), "loan_most"),
+            Limit("extended_yuan", None, _("Most principal with an extra loan (yuan)"), "extra_loans_most"),
+            Limit("term_months", None, _("Longest term (months)"), "loan_months"),
+            Limit("lowest_age", None, _("Lowest age"), "loan_age_from"),
+            Limit("highest_age", None, _("Highest age"), "loan_age_to"),
         ),
     ),
 )

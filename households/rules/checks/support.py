@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from households.choices import SEVERE, Allowance, Destitute, Health, Item, Labour, LoanUse, MeasureKind, WorkArea
@@ -117,9 +118,9 @@ def welfare_job(card: Card, limits: Limits, on: dt.date) -> Iterator[Hit]:
 
 def _against_job(person: Person, limits: Limits, on: dt.date) -> Iterator[str]:
     age = person.age(on)
-    if age is not None and age < limits["lowest_age"]:
+    if age is not None and _is_below(age, limits.get("lowest_age")):
         yield "!too_young"
-    if age is not None and age > limits["highest_age"]:
+    if age is not None and _is_above(age, limits.get("highest_age")):
         yield "!too_old"
     if person.labour in {Labour.LOST, Labour.NONE}:
         yield "!no_labour"
@@ -229,19 +230,28 @@ def _against_loan(loan: MeasureFact, person: Person | None, limits: Limits) -> t
     found: list[str] = []
     params: dict[str, Any] = {}
     told = loan.details.get("principal_yuan") or loan.amount_yuan or 0
-    principal, term, use = float(told), loan.details.get("term_months"), loan.details.get("use")
-    most = limits["extended_yuan"] if loan.details.get("extra_loan") else limits["principal_yuan"]
-    if principal > most:
+    principal, term, use = Decimal(str(told)), loan.details.get("term_months"), loan.details.get("use")
+    most = limits.get("extended_yuan" if loan.details.get("extra_loan") else "principal_yuan")
+    if _is_above(principal, most):
         found.append("!principal")
         params |= {"amount": str(told), "highest": str(most)}
     age = person.age(loan.starts_on) if person else None
-    if age is not None and not limits["lowest_age"] <= age <= limits["highest_age"]:
+    if age is not None and (_is_below(age, limits.get("lowest_age")) or _is_above(age, limits.get("highest_age"))):
         found.append("!borrower_age")
         params["age"] = age
-    if term and int(term) > limits["term_months"]:
+    if term and _is_above(int(term), limits.get("term_months")):
         found.append("!term")
         params["months"] = int(term)
     if use and use != LoanUse.PRODUCTION:
         found.append("!banned_use")
         params["use"] = f"@LoanUse.{use}"
     return found, params
+
+
+def _is_above(value: Decimal | int, most: Decimal | None) -> bool:
+    """Nothing is above a figure that no document sets."""
+    return most is not None and value > most
+
+
+def _is_below(value: Decimal | int, least: Decimal | None) -> bool:
+    return least is not None and value < least

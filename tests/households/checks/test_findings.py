@@ -9,7 +9,20 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from households.actions import findings as actions
-from households.models import Finding, FindingTally, Household, LivingYear, Measure, Member, RuleSetting, Waiver
+from households.checks.settings import Settings
+from households.models import (
+    Finding,
+    FindingTally,
+    Household,
+    LivingYear,
+    Measure,
+    MeasureStandard,
+    Member,
+    RuleSetting,
+    Waiver,
+)
+from households.presenters.checks import limit_rows
+from households.presenters.rule_settings import faults_of_setting
 from registry.audit import trail
 from registry.errors import Refused
 from tests.conftest import COUNTY, NEIGHBOUR, SIBLING, VILLAGE
@@ -245,3 +258,16 @@ def test_the_facts_of_the_database_reach_the_rules(household: Household) -> None
                            starts_on=ON)  # fmt: skip
     actions.check_card(household, on=ON)
     assert {"DQ-45", "DQ-65", "DQ-66"} <= open_rules(household)
+
+
+def test_dq_72_reads_the_limits_of_measures_of_the_place_and_day(db):
+    with writable(MeasureStandard):
+        MeasureStandard.objects.create(code="loan_most", region=VILLAGE, value=30000, document_no="村试点2号",
+                                       valid_from=LATER)  # fmt: skip
+    before, after = Settings(ON), Settings(LATER)
+    country = before.of("DQ-72", VILLAGE).limits["principal_yuan"]
+    assert country != 30000 == after.of("DQ-72", VILLAGE).limits["principal_yuan"]
+    assert after.of("DQ-72", SIBLING).limits["principal_yuan"] == country
+    rows = {row.label: (row.value, row.source) for row in limit_rows("DQ-72", VILLAGE, on=LATER)}
+    assert (30000, "村试点2号") in rows.values()
+    assert faults_of_setting({"rule": "DQ-72", "limits": {"principal_yuan": "1"}})  # one door: the limits of measures

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from django.utils import translation
 
+from households.choices import LimitCode
 from households.choices.checks import CHECKS, PHRASES, render
 from households.rules.checks import CONDITIONS, OF_PEOPLE, Card, InForce, Limits, hits
 from tests.households.checks.cards import CASES, GOOD, MORE, ON, card, head, income
@@ -16,8 +19,19 @@ from tests.households.checks.cards import CASES, GOOD, MORE, ON, card, head, inc
 CROSSING = {"DQ-63", "DQ-64", "DQ-69", "DQ-73", "DQ-74"}  # tests/households/checks/test_crossing.py, tests/funds
 
 
-def found(one: Card) -> set[str]:
-    return {rule for rule, _stands, _hit in hits(one, on=ON)}
+STANDARDS = {"job_age_from": 16, "job_age_to": 69, "loan_most": 50000, "extra_loans_most": 100000, "loan_months": 36,
+             "loan_age_from": 18, "loan_age_to": 65}  # fmt: skip
+
+
+def as_set(rule: str, standards: dict[str, int] = STANDARDS) -> InForce:
+    """The rule with the limits of measures that the country has."""
+    stands, limits = InForce.default(rule), CHECKS[rule].limits
+    said = {limit.name: Decimal(standards[limit.standard]) for limit in limits if limit.standard in standards}
+    return replace(stands, limits=Limits(dict(stands.limits) | said))
+
+
+def found(one: Card, standards: dict[str, int] = STANDARDS) -> set[str]:
+    return {rule for rule, _stands, _hit in hits(one, on=ON, in_force=partial(as_set, standards=standards))}
 
 
 def test_all_seventy_five_rules_stand_once() -> None:
@@ -52,7 +66,7 @@ def test_every_sentence_is_whole_in_both_languages(language: str) -> None:
     broken = [*((rule, broken) for rule, (broken, _passing) in CASES.items()), *MORE]
     with translation.override(language):
         for rule, one in broken:
-            for hit in [hit for at, _stands, hit in hits(one, on=ON) if at == rule]:
+            for hit in [hit for at, _stands, hit in hits(one, on=ON, in_force=as_set) if at == rule]:
                 params = json.loads(json.dumps(dict(hit.params)))  # as the database keeps them
                 sentence = render(CHECKS[rule].message, params)
                 assert sentence
@@ -106,4 +120,13 @@ def test_every_policy_figure_has_a_name_a_value_and_a_source() -> None:
         assert check.source, check.id
         for limit in check.limits:
             assert str(limit.label)
-            assert limit.value is not None or limit.name == "cap_yuan", f"{check.id} {limit.name}"
+            assert limit.value is not None or limit.standard or limit.name == "cap_yuan", f"{check.id} {limit.name}"
+
+
+def test_a_loan_is_measured_by_the_limits_of_measures_and_by_no_figure_of_its_own() -> None:
+    broken, _fine = CASES["DQ-72"]  # 60,000 yuan
+    assert "DQ-72" in found(broken)
+    assert "DQ-72" not in found(broken, STANDARDS | {"loan_most": 60000})
+    assert "DQ-72" not in found(broken, {})  # no document, no fault
+    assert not [limit for check in CHECKS.values() for limit in check.limits if limit.standard and limit.default]
+    assert {limit.standard for check in CHECKS.values() for limit in check.limits} - {""} <= set(LimitCode.values)
