@@ -1,14 +1,13 @@
 """What a village owes this week, the most pressing first, each line leading to where it is done.
 
 Monday morning of a clerk: look at what came back with a comment (someone waits for it), mend the errors that block a
-case or a payment, see which notices are to be hung or taken down today, plan the visits and the promised answers, then
-finish own drafts and thin cards. Seven groups in that order; a group with nothing to do is not shown. Source: issue 3.
+case or a payment, see what the wall waits for (owed_wall), plan the visits and the promised answers, then finish own
+drafts and thin cards. The groups stand in that order; one with nothing to do is not shown. Source: issue 3.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, OuterRef, Q, Subquery
@@ -21,42 +20,17 @@ from households.actions.relatives import relatives_in
 from households.choices import REGISTERED, FindingState, Severity
 from households.choices.checks import CHECKS, render
 from households.models import Case, Finding, Household, IncomeYear, LivingYear, MemberChange, Problem
-from households.presenters import requests
+from households.presenters import owed_wall, requests
+from households.presenters.owed_lines import SHOWN, WEEK, Group, Line
 from households.presenters.places import place_of, positions_in
 from households.reports.visits import visits_due
 from households.workflow import my_turn
 from households.workflow.member_change import requests_waiting_for
-from publicity.models import Notice
 from registry import clock
 from registry.drafts import queries
 from registry.ui import formats
-from registry.ui.elements import Tone
 
-SHOWN, VILLAGE = 8, 12
-WEEK = dt.timedelta(days=7)
-
-
-@dataclass(frozen=True)
-class Line:
-    """One thing to do: what, about whom, and the address where it is done."""
-
-    what: str
-    whom: str
-    url: str
-    due_on: dt.date | None = None
-    is_late: bool = False
-
-
-@dataclass(frozen=True)
-class Group:
-    """Things of one kind. `count` may be more than the lines shown; `url` leads to all of them."""
-
-    key: str
-    title: str
-    lines: list[Line] = field(default_factory=list)
-    count: int = 0
-    url: str = ""
-    tone: Tone = "neutral"
+VILLAGE = 12
 
 
 def count(user: Any) -> int:
@@ -66,7 +40,18 @@ def count(user: Any) -> int:
 
 def groups(user: Any, *, on: dt.date) -> list[Group]:
     """Everything owed in the user's scope, the most pressing group first; empty groups are left out."""
-    made = (_cases, _requests, _errors, _notices, _visits, _problems, _drafts, _warnings, _thin)
+    made = (
+        _cases,
+        _requests,
+        *owed_wall.URGENT,
+        _errors,
+        *owed_wall.THIS_WEEK,
+        _visits,
+        _problems,
+        _drafts,
+        _warnings,
+        _thin,
+    )
     return [group for make in made if (group := make(user, on)).count]
 
 
@@ -117,20 +102,6 @@ def _errors(user: Any, on: dt.date) -> Group:
     ]
     url = f"{reverse('households:checks')}?severity=error"
     return Group("errors", _("Errors to mend"), lines, found.count(), url, "danger")
-
-
-def _notices(user: Any, on: dt.date) -> Group:
-    seen = Notice.objects.visible_to(user).filter(village_id=user.scope)
-    waiting, over = seen.awaiting_witness(), seen.due_to_close(on)
-    lines = [
-        Line(_("To be witnessed and hung"), n.title, n.get_absolute_url(), n.prepared_on, n.prepared_on < on - WEEK)
-        for n in waiting.order_by("prepared_on", "pk")[:SHOWN]
-    ] + [
-        Line(_("To be taken down"), n.title, n.get_absolute_url(), n.ends_on, True)
-        for n in over.order_by("ends_on", "pk")[:SHOWN]
-    ]  # fmt: skip
-    return Group("notices", _("Publicity"), lines[:SHOWN], waiting.count() + over.count(),
-                 reverse("publicity:notices"), "info")  # fmt: skip
 
 
 def _visits(user: Any, on: dt.date) -> Group:
