@@ -1,4 +1,4 @@
-"""Who belongs to a household: entering, changing and leaving; the card's size and head follow in the same transaction.
+"""Who belongs to a household: entering and changing; the card's size and head follow in the same transaction.
 
 Source: DOMAIN §2.5, §3.4. The checks of households/rules/members.py are asked before anything is written.
 """
@@ -14,9 +14,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from households.actions import diff
-from households.actions.handover import Handover, hand_over, running_of
 from households.actions.years import mirror_people
-from households.choices import ABLE_TO_WORK, LeaveReason, Relation
+from households.choices import ABLE_TO_WORK, Relation
 from households.models import Household, Member
 from households.rules import members as rule
 from households.rules.members import MemberDraft
@@ -139,30 +138,6 @@ def follow(household: Household) -> None:
     household.save(update_fields=[
         "size", "head_name", "head_search", "head_sort", "has_no_labour", "no_labour_confirmed_on",
     ])  # fmt: skip
-
-
-@transaction.atomic
-def leave(member: Member, *, by: User | None, on: dt.date, left_on: dt.date, reason: str) -> Member:
-    """The plain leaving, as the API asks for it: help running for the person ends on the day.
-
-    The head leaves only when alone or replaced. The guided events are in households/actions/changes.py.
-    """
-    household = Household.objects.select_for_update(of=("self",)).get(pk=member.household_id)
-    if left_on > on:
-        raise DomainError("left_in_future", _("The day of leaving lies in the future."), field="left_on")
-    if member.left_on is not None:
-        raise DomainError("left_already", _("%(name)s has left already."), name=member.name)
-    others = household.members.current().exclude(pk=member.pk).exists()
-    if member.relation == Relation.HEAD and others:
-        raise DomainError("head_leaves", _("Choose the new head of household first; then the former head can leave."))
-    member.left_on, member.left_reason = left_on, LeaveReason(reason)
-    member.save(update_fields=["left_on", "left_reason"])
-    why = f"{member.name}: {member.get_left_reason_display()}"
-    hand_over(running_of([member.pk]), fates={}, case=Handover(source=household, day=left_on, why=why, by=by))
-    follow(household)
-    trail.record("households.member_left", by=by, target=household, village=household.village_id,
-                 after={"name": member.name, "left_on": left_on, "reason": reason})  # fmt: skip
-    return member
 
 
 @transaction.atomic

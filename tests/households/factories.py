@@ -8,10 +8,12 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from households.actions import changes
 from households.actions import households as cards
 from households.actions.status import set_status
 from households.choices import Status
 from households.models import Household
+from households.rules.changes import Departure, Event
 from households.rules.drafts import CardDraft, IncomeDraft, MeasureDraft
 from households.rules.members import MemberDraft
 from registry.text.identity import FICTITIOUS_REGION, compose
@@ -80,3 +82,8 @@ def household(
     if status != Status.APPLICANT:
         set_status(made, status, by=by, on=on + dt.timedelta(days=1))
     return made
+
+
+def leaves(member: Any, *, by: Any = None, on: dt.date = ON, day: dt.date = ON, reason: str = "moved") -> Any:
+    """The member gone from `day`, by the change that an approved request carries out."""
+    return changes.record(Departure(member.pk, reason, Event(day, "证明", "补录")), by=by, on=on)

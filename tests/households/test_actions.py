@@ -15,7 +15,7 @@ from django.db import connection
 from households.actions import households as cards
 from households.actions.incomes import record_income, record_living
 from households.actions.measures import save_measure
-from households.actions.members import as_draft, leave, save_members
+from households.actions.members import as_draft, save_members
 from households.actions.status import clear_risk, set_monitored, set_status
 from households.choices import Status
 from households.errors import CardChanged, StandardMissing, YearFrozen
@@ -117,25 +117,16 @@ def test_head_and_spouse_change_places(card: Household) -> None:
 def test_last_member_leaves_and_nobody_is_counted(in_scope: Any) -> None:
     with in_scope(VILLAGE):
         card = make.household()
-        leave(card.members.get(), by=None, on=make.ON, left_on=make.ON, reason="death")
+        make.leaves(card.members.get(), reason="death")
         connection.check_constraints()
         card.refresh_from_db()
         assert card.size == 0
 
 
-@pytest.mark.parametrize(("who", "day", "code"), [
-    ("周山", make.ON, "head_leaves"), ("周林", make.ON + dt.timedelta(days=1), "left_in_future"),
-])  # fmt: skip
-def test_leaving_is_refused(card: Household, who: str, day: dt.date, code: str) -> None:
-    with pytest.raises(DomainError) as caught:
-        leave(card.members.get(name=who), by=None, on=make.ON, left_on=day, reason="death")
-    assert caught.value.code == code
-
-
 def test_someone_who_left_may_join_another_household(card: Household) -> None:
     son = card.members.get(name="周林")
     number = son.identity.reveal()
-    leave(son, by=None, on=make.ON, left_on=make.ON, reason="split")
+    make.leaves(son)
     joined = make.household(members=[make.head("周林", identity=number, born_on=dt.date(1995, 7, 4))])
     assert joined.size == 1
 

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from households import reports
-from households.actions.members import leave
 from households.actions.status import clear_risk, set_monitored, set_status
 from households.models import Household
 from tests.conftest import SIBLING, VILLAGE
@@ -46,7 +45,7 @@ def test_status_counts_as_of_a_day(
 def test_persons_of_a_past_day_are_those_present_then(two: list[Household], in_scope: Any) -> None:
     with in_scope(TOWNSHIP):
         son = two[0].members.get(name="周林")
-        leave(son, by=None, on=make.ON, left_on=dt.date(2024, 5, 1), reason="marriage")
+        make.leaves(son, day=dt.date(2024, 5, 1), reason="marriage")
         before, after = dt.date(2024, 4, 30), dt.date(2024, 5, 1)
         assert reports.status_counts(VILLAGE, before)[0].registered_persons == 4
         assert reports.status_counts(VILLAGE, after)[0].registered_persons == 3

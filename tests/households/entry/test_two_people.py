@@ -57,13 +57,13 @@ def test_field_both_changed_is_chosen(card: Household, clerk: Any, as_user: Any,
 
 
 def test_people_who_came_and_went_meanwhile(card: Household, clerk: Any, as_user: Any, in_scope: Any) -> None:
-    from households.actions.members import leave, save_members
+    from households.actions.members import save_members
 
     client = as_user(clerk)
     url, mine = open_card(client, card)
     row = next(n.split("-")[1] for n, v in mine.items() if re.fullmatch(r"members-\d+-name", n) and v == "周林")
     with in_scope(VILLAGE, actor=clerk.pk):
-        leave(card.members.get(name="周林"), by=clerk, on=make.ON, left_on=make.ON, reason="moved")
+        make.leaves(card.members.get(name="周林"), by=clerk)
         baby = make.person("周新", "grandson", born_on=make.ON.replace(month=1), education="", school="preschool_age")
         save_members(card, drafts=[baby], by=clerk, on=make.ON, complete=False)
     html = client.post(url, mine | {"card-group": "9组", f"members-{row}-number": "A7"}).content.decode()
