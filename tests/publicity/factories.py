@@ -8,6 +8,7 @@ from typing import Any
 from publicity import actions
 from publicity.actions import Column, EntryDraft
 from publicity.models import Notice
+from publicity.rules.kinds import signers_of
 from publicity.workflow.notices import SIGNERS
 from registry import clock
 from registry.accounts.models import Posting, User
@@ -51,7 +52,9 @@ def posted(role: str, code: str) -> Any:
 def finance(by: Any, witness: Any = None, **fields: Any) -> Notice:
     """A sheet of village finance: no persons. Signed when a witness hangs it."""
     if witness and "signed" not in fields:
-        fields["signed"] = signers(fields.get("village", VILLAGE))
+        village = fields.get("village", VILLAGE)
+        needed = signers_of(fields.get("kind", "village_finance"), village)
+        fields["signed"] = {signer: person for signer, person in signers(village).items() if signer in needed}
     return prepared(by, witness=witness, **{
         "kind": "village_finance", "title": "2026年第三季度村级收支公示", "decision": "",
         "columns": [Column("item"), Column("income_yuan"), Column("expense_yuan"), Column("remark")],
