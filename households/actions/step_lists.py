@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -75,10 +75,13 @@ def record_visits(
     done: Done = {}
 
     def take(case: Case, row: Visit) -> list[Reason]:
-        evidence = {"investigated_on": visited_on, "first_investigator": first, "second_investigator": second,
-                    "findings": row.findings}  # fmt: skip
-        signed = {"authorised_on": row.authorised_on} if row.authorised_on else {}
-        return _keep(done, "investigate", try_step(case, "investigate", by=by, on=on, **evidence, **signed))
+        evidence: dict[str, Any] = {
+            "investigated_on": visited_on, "first_investigator": first, "second_investigator": second,
+            "findings": row.findings,
+        }  # fmt: skip
+        if row.authorised_on:
+            evidence["authorised_on"] = row.authorised_on
+        return _keep(done, "investigate", try_step(case, "investigate", by=by, on=on, **evidence))
 
     every_row(rows, take)
     return done
@@ -94,7 +97,9 @@ def record_group(
     done: Done = {}
 
     def take(case: Case, row: GroupVote) -> list[Reason]:
-        evidence = {"group_met_on": met_on, "group_leader": leader, "group_present": present, "group_agree": row.agree}
+        evidence: dict[str, Any] = {
+            "group_met_on": met_on, "group_leader": leader, "group_present": present, "group_agree": row.agree,
+        }  # fmt: skip
         if 2 * row.agree > present:
             return _keep(done, "group_agree", try_step(case, "group_agree", by=by, on=on, **evidence))
         if row.failed not in FAILED:

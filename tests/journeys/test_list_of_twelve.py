@@ -101,35 +101,42 @@ def file_the_relative(t: Thread) -> None:
     t.press("核")
 
 
+def tick_all(t: Thread, **cells: str) -> list[int]:
+    """Ticks every row of a grid and fills these cells in each; answers the rows' keys."""
+    keys = [int(box.get_attribute("value")) for box in t.page.locator("main form input[type=hidden][name=case]").all()]
+    for key in keys:
+        t.page.locator(f"main [name=in-{key}]").check()
+        t.fill(**{f"{cell}-{key}": value for cell, value in cells.items()})
+    return keys
+
+
 def apply_and_visit(t: Thread) -> None:
     t.be("village_clerk")
-    with t.in_scope(COUNTY), transaction.atomic():
-        from households.models import Household
-
-        keys = list(Household.objects.order_by("number").values_list("pk", flat=True))
-    for key in keys:
-        t.go(f"/households/{key}/apply/")
-        t.fill(applied_on=DAY.isoformat(), authorised_on=DAY.isoformat(), statement="收入不够开支")
-        t.send()
-        t.go(f"{t.page.url}investigate/")
-        t.fill(investigated_on=DAY.isoformat(), first_investigator="施文书", second_investigator="杨队长",
-               findings="住房安全")  # fmt: skip
-        t.send()
-    assert set(states(t).values()) == {"investigated"} and len(keys) == 12
+    t.go("/households/cases/begin/")
+    assert len(tick_all(t)) == 12
+    t.fill(applied_on=DAY.isoformat(), authorised_on=DAY.isoformat(), statement="收入不够开支")
+    t.send()
+    assert list(states(t).values()) == ["draft"] * 12
+    t.go("/households/cases/visits/")
+    tick_all(t, findings="住房安全")
+    t.fill(investigated_on=DAY.isoformat(), first_investigator="施文书", second_investigator="杨队长")
+    t.send()
+    assert list(states(t).values()) == ["investigated"] * 12
 
 
 def let_the_group_meet_and_compare(t: Thread) -> None:
     t.be("village_clerk")
-    found = sorted(cases(t).values(), key=lambda case: case.pk)
-    for case in found:
-        t.go(f"/households/cases/{case.pk}/group_agree/")
-        t.fill(group_met_on=day(1).isoformat(), group_leader="吴组长", group_present="21", group_agree="20")
-        t.send()
+    t.go("/households/cases/group/")
+    tick_all(t, agree="20")
+    t.fill(group_met_on=day(1).isoformat(), group_leader="吴组长", group_present="21")
+    t.send()
     t.be("line_department")
-    for case in found:
-        t.go(f"/households/cases/{case.pk}/compare/")
-        t.fill(compared_on=day(1).isoformat())
-        t.send()
+    t.go("/households/cases/comparison/")
+    t.fill(compared_on=day(1).isoformat())
+    with t.page.expect_navigation():
+        t.page.locator("main button[name=do][value=fill]").click()
+    assert set(states(t).values()) == {"group_ok"}, "the fill button saves nothing"
+    t.send()
     assert set(states(t).values()) == {"compared"}
 
 
@@ -320,14 +327,15 @@ def decide(t: Thread) -> None:
 
 
 def register(t: Thread) -> None:
+    """One day for all, and another for the household that was away."""
     t.be("village_clerk")
-    for head, case in cases(t).items():
-        if head == UPHELD:
-            continue
-        t.go(f"/households/cases/{case.pk}/register/")
-        t.fill(handbook_on=day(21).isoformat())
-        t.send()
+    t.go("/households/cases/handbooks/")
+    assert len(tick_all(t)) == 11
+    t.fill(**{"handbook_on": day(20).isoformat(), f"own_day-{cases(t)[RELATIVE].pk}": day(21).isoformat()})
+    t.send()
     assert sorted(states(t).values()) == ["registered"] * 11 + ["rejected"]
+    handed = {head: case.handbook_on for head, case in cases(t).items() if head != UPHELD}
+    assert handed.pop(RELATIVE) == day(21) and set(handed.values()) == {day(20)}
 
 
 def see_what_is_left_on_the_wall(t: Thread) -> None:

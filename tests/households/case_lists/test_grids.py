@@ -69,7 +69,7 @@ def hit(case, verdict="open", kind="cars"):
         },
     )  # fmt: skip
     return Hit.objects.create(
-        list=listed, household=case.household, village_id=case.village_id, kind=kind, source="县车管所", fact="小车",
+        list=listed, household=case.household, village_id=case.village_id, kind=kind, source="县车管所", fact="车",
         member=case.household.members.get(relation="head"), found_on=p.BEGIN, verdict=verdict,
         note="" if verdict == "open" else "查了", verified_on=None if verdict == "open" else clock.today(),
     )  # fmt: skip
