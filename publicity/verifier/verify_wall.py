@@ -145,7 +145,7 @@ def read(text):
 
 
 def load(path):
-    with open(path, encoding="utf-8") as file:
+    with open(path, encoding="utf-8-sig") as file:  # some editors of Windows put a mark at the beginning
         history = read(file.read())
     if not isinstance(history, dict) or history.get("format") != HISTORY:
         raise Unreadable("not a history of the wall")
@@ -296,6 +296,15 @@ def check_earlier(history, earlier, report):
                          f"An entry of {entry['on']} was there before and is gone now.")  # fmt: skip
 
 
+def caution(history, say):
+    """What is no change, but leaves something unproven: no signature at all, or nights without one."""
+    if not history["roots"]:
+        say("！文件里一个签过名的根都没有，所以什么也证明不了。The file has no signed root, so it proves nothing.\n")
+    days = sorted(entry["on"] for entry in history["entries"] if entry["leaf"] is None)
+    if days and dt.date.fromisoformat(days[-1]) - dt.date.fromisoformat(days[0]) > dt.timedelta(days=1):
+        say(f"！{days[0]} 的条目过了几个晚上还没有封存。Entries of {days[0]} are still not sealed, nights later.\n")
+
+
 def main(arguments=None):
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("history")
@@ -319,7 +328,7 @@ def main(arguments=None):
         paper = re.sub("[^0-9A-Z]", "", (given.paper or "").upper()).translate(str.maketrans("ILO", "110"))
         if paper and paper not in codes:
             report.fault("纸上的日志码不在签过名的根里。", "The log code on the paper is none of the signed roots.")
-    except (Unreadable, OSError, ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
+    except (Unreadable, OSError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
         say(f"文件读不了。The file cannot be read: {error!r}\n")
         return 2
     for chinese, english in report.faults:
@@ -335,6 +344,7 @@ def main(arguments=None):
         if not given.key:
             say("公钥取自文件本身，请和公开栏上印的比一比（--key）。"
                 "The key was read from the file itself: compare it with the printed one, or give --key.\n")  # fmt: skip
+    caution(history, say)
     say("✗ 有改动。Something was changed.\n" if report.faults else "✓ 没有发现改动。Nothing was changed.\n")
     return 1 if report.faults else 0
 
