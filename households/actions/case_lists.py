@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from registry.accounts.models import User
 
 NOTICE_COLUMNS = (Column("group"), Column("head_name"), Column("people"))
-BY_LIST = ("publish", "report_up", "publicise_township", "pass_township", "approve")
-"""Steps that are taken for a whole list; the rest is taken case by case."""
+BY_LIST = ("publish", "report_up", "publicise_township", "pass_township", "approve", "lift", "activate", "clear")
+"""Steps taken for a whole list alike; those with evidence of each household go by grid (actions/step_lists.py)."""
 SHEETS = {"publish": "village_notice", "publicise_township": "township_notice", "approve": "announcement"}
 """Steps that put the list on a notice → the column of the case that names it."""
 

@@ -11,6 +11,7 @@ from households.actions import case_lists
 from households.actions import cases as actions
 from households.actions.status import set_status
 from households.models import Household, StatusSpan
+from households.reports.case_review import facts_of
 from publicity.models import PublicityPeriod
 from registry import clock
 from registry.errors import DomainError
@@ -71,7 +72,9 @@ def test_from_the_plan_to_out_of_poverty_and_back(who, in_scope, travel):
         with travel(ON + 8 * DAY), transaction.atomic():
             on = clock.today()
             case = w.decided(who, w.reported(who, case, on), on)
-            case = actions.take_step(case, "lift", by=who.county_office, on=on)
+            [row] = facts_of([case], "lift", by=who.county_office, on=on)
+            assert row.is_ready and case_lists.pass_cases([case], "lift", by=who.county_office, on=on).ready
+            case.refresh_from_db()
             household.refresh_from_db()
             assert (case.state, household.status, household.lifted_on) == ("lifted", "lifted", on)
         with travel(ON + 20 * DAY), transaction.atomic():

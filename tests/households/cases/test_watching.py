@@ -7,8 +7,10 @@ import datetime as dt
 import pytest
 from django.db import transaction
 
+from households.actions import case_lists
 from households.actions import cases as actions
 from households.models import Member
+from households.reports.case_review import facts_of
 from registry import clock
 from registry.errors import DomainError
 from tests.conftest import COUNTY
@@ -48,7 +50,9 @@ def test_from_a_clue_to_help_and_to_the_clearing(who, in_scope, travel):
         with travel(ON + 8 * DAY), transaction.atomic():
             on = clock.today()
             case = w.decided(who, w.reported(who, case, on), on)
-            case = actions.take_step(case, "activate", by=who.township_reviewer, on=on)
+            [row] = facts_of([case], "activate", by=who.township_reviewer, on=on)
+            assert row.is_ready and case_lists.pass_cases([case], "activate", by=who.township_reviewer, on=on).ready
+            case.refresh_from_db()
             household.refresh_from_db()
             assert (case.monitored_type, household.monitored_type, household.status) == (
                 "marginal", "marginal", "ordinary",
