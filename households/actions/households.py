@@ -34,6 +34,10 @@ if TYPE_CHECKING:
 
 CAUSES = frozenset({"main_cause", "other_causes", "cause_note"})
 """What of the card belongs to the yearly round (actions/rounds.py)."""
+ARRIVAL = _(
+    "This household is on the register: ask for %(name)s to join under “Somebody comes or goes”, with the paper that "
+    "shows it."
+)
 
 
 @transaction.atomic
@@ -71,6 +75,7 @@ def change(
     if version is not None and version != locked.version:
         raise CardChanged(current=locked.version)
     refuse_removed(locked)
+    _refuse_arrivals(locked, members)
     _refuse_causes(card)
     _refuse_facts(card, locked, on=on)
     before, after = diff.apply(locked, _values(card))
@@ -123,6 +128,16 @@ def _save_blocks(
         record_living(household, draft=living, by=by, on=on)
     for measure in measures:
         save_measure(household, draft=measure, by=by, on=on)
+
+
+def _refuse_arrivals(household: Household, members: Sequence[MemberDraft]) -> None:
+    """Who joins a household on the register joins by a requested change: paper, secretary, township (DOMAIN §3.4)."""
+    new = [position for position, draft in enumerate(members) if draft.pk is None]
+    if household.is_registered and new:
+        raise Refused([
+            Reason("arrival_by_request", ARRIVAL, {"name": members[position].name}, field=f"members-{position}-name")
+            for position in new
+        ])  # fmt: skip
 
 
 def _refuse_causes(card: CardDraft) -> None:

@@ -213,10 +213,16 @@ class MemberFormSet(BaseFormSet):  # type: ignore[type-arg]  # subscriptable und
 
     def __init__(self, *args: Any, household: Household | None, on: dt.date, **kwargs: Any) -> None:
         self.on = on
+        self.household = household
         members = household.members.current().order_by("joined_on", "pk") if household else []
         self.on_record = {member.pk: member for member in members}
         super().__init__(*args, **kwargs)
         self.initial = [self._initial(pk) for pk in self._sent()] if self.is_bound else self._on_record()
+
+    @property
+    def asks_elsewhere(self) -> bool:
+        """Is the household on the register, so that who joins it is asked for on a page of its own?"""
+        return bool(self.household and self.household.is_registered)
 
     def _on_record(self) -> list[dict[str, Any]]:
         return [initial_of(member) for member in self.on_record.values()]

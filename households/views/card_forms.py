@@ -66,7 +66,7 @@ def forms_for(request: HttpRequest, household: Household | None, data: QueryDict
     seen = trail.entries_for(household).values_list("pk", flat=True).first() if household else None
     asked = request.GET.get("year", "") or (data.get("year-year", "") if data else "")
     year = int(asked) if asked.isdecimal() and len(asked) == 4 else None
-    rows = member_formset(extra=1 if household else FIRST_ROWS)
+    rows = member_formset(extra=_rows_for_new(household))
     card = CardForm(data, user=request.user, household=household, prefix="card")
     card.initial["seen"] = seen
     return Forms(
@@ -74,6 +74,13 @@ def forms_for(request: HttpRequest, household: Household | None, data: QueryDict
         year=YearForm(data, household=household, on=on, year=year, prefix="year"),
         measure=MeasureForm(data, household=household, on=on, prefix="measure", optional=True),
     )  # fmt: skip
+
+
+def _rows_for_new(household: Household | None) -> int:
+    """Whoever joins a household on the register is asked for on a page of its own."""
+    if household is None:
+        return FIRST_ROWS
+    return 0 if household.is_registered else 1
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from households.actions import cases, rounds
 from households.actions.households import change
 from households.actions.incomes import record_income, record_living
+from households.actions.members import as_draft
 from households.choices.cases import Procedure
 from households.models import AdjustmentRound, Household
 from households.presenters.rounds import banner, progress
@@ -108,7 +109,7 @@ def test_outside_the_window_facts_causes_and_cases_wait_and_the_rest_goes_on(in_
             lambda: record_income(card, draft=raised, by=who["clerk"], on=today),
             lambda: record_living(card, draft=LivingDraft(row.year, {"has_food": True}), by=who["clerk"], on=today),
             lambda: change(card, by=who["clerk"], on=today, card=CardDraft(main_cause="07"),
-                           members=[*make.family()]),
+                           members=[as_draft(member) for member in card.members.current()]),
             lambda: rounds.refuse_case(card, procedure=Procedure.IDENTIFICATION, on=today),
             lambda: rounds.refuse_case(card, procedure=Procedure.EXIT, on=today),
         ):  # fmt: skip
