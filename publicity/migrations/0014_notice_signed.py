@@ -8,7 +8,6 @@ from django.db import migrations
 
 from registry.db.operations import Sql
 
-
 SIGNED = """
 CREATE FUNCTION publicity_signers_of(kind text) RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
     SELECT CASE
