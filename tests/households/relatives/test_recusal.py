@@ -64,8 +64,8 @@ def test_relative_of_the_card_people_go_to_is_recused_too(card, people, file):
     goal = make.household(members=[make.head("吴刚")], status="ordinary", on=make.ON)
     file("secretary", goal.members.get().identity.reveal(), relative_name="吴刚")
     son = card.members.get(name="周林")
-    change = Transfer(ChangeKind.MARRIAGE, card.pk, (son.pk,), Event(clock.today(), "结婚证"), there={son.pk: "son_in_law"},
-                      target=goal.pk)  # fmt: skip
+    change = Transfer(ChangeKind.MARRIAGE, card.pk, (son.pk,), Event(clock.today(), "结婚证"),
+                      there={son.pk: "son_in_law"}, target=goal.pk)  # fmt: skip
     asked = requests.request(change, by=people["clerk"], on=clock.today())
     assert "recused" in against(MEMBER_CHANGE, asked, "confirm", people["secretary"])
 
