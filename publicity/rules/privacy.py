@@ -42,6 +42,11 @@ HEALTH = (
 )
 
 
+def _seen(text: str) -> str:
+    """The text as an eye reads it: full-width as plain, without characters that show nothing and split a number."""
+    return "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf")
+
+
 def looks_private(text: str) -> str:
     """The code of what is wrong with a text for a public page: "number", "phone", or "" when it may be shown.
 
@@ -52,7 +57,7 @@ def looks_private(text: str) -> str:
     >>> looks_private("2026-10-08 2026-10-15")
     ''
     """
-    plain = _DATES.sub("·", unicodedata.normalize("NFKC", text))
+    plain = _DATES.sub("·", _seen(text))
     if _LONG.search(plain):
         return "number"
     return "phone" if _MOBILE.search(plain) else ""
@@ -64,5 +69,5 @@ def speaks_of_health(text: str) -> str:
     >>> speaks_of_health("残疾人两项补贴"), speaks_of_health("产业奖补")
     ('残疾', '')
     """
-    plain = unicodedata.normalize("NFKC", text).lower()
+    plain = _seen(text).lower()
     return next((word for word in HEALTH if word in plain), "")
