@@ -46,7 +46,7 @@ class DryRun(RequiresMixin, ScopedListView):
 
     def get_filterset(self) -> DryRunFilter:
         data = self.request.GET.copy()
-        data.setdefault("year", str(clock.today().year))
+        data.setdefault("year", str(clock.today().year - 1))  # the last year whose incomes are known
         self.filterset = DryRunFilter(data, self.get_base_queryset(), request=self.request, on=clock.today())
         return self.filterset
 
