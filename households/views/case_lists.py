@@ -113,8 +113,7 @@ def _tiles_of_steps(user: User, found: Any) -> list[Tile]:
     for page in reversed(GRIDS):
         if not any(user.may(permission) for permission in page.permissions):
             continue
-        waiting = sum(counts.get((str(procedure), state), 0) for procedure in page.procedures
-                      for state, names in COURSES[procedure].forward.items() if page.step in names)  # fmt: skip
+        waiting = sum(counts.get(place, 0) for place in page.places(user))
         if waiting:
             tiles.insert(0, Tile(page.title, waiting, _("waiting"), reverse(f"households:{page.url_name}")))
     voting = sum(counts.get((str(procedure), state), 0) for procedure, state in APPRAISED_FROM.items())

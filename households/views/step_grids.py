@@ -21,6 +21,7 @@ from households.views.grids import GridPage, OneVillage, ticked_words, with_show
 from households.workflow import COURSES, STEPS
 from households.workflow.hits import results_by_hits
 from registry import clock
+from registry.accounts.models import User
 from registry.accounts.permissions import Permission
 from registry.ui.elements import Crumb, Tab
 
@@ -45,13 +46,19 @@ class StepGridPage(GridPage):
         """The cases this page may speak of."""
         raise NotImplementedError
 
+    @classmethod
+    def places(cls, user: User) -> list[tuple[str, str]]:
+        """Procedure and state of the cases that stand before the step, as far as this person takes it."""
+        return [
+            (procedure, state) for procedure in cls.procedures for state, names in COURSES[procedure].forward.items()
+            if cls.step in names and user.may(STEPS[procedure][cls.step].permission)
+        ]  # fmt: skip
+
     def waiting(self) -> Any:
-        """Those that stand before the step, in every procedure the reader takes it in."""
+        """The cases that stand there."""
         found = Q(pk__in=[])
-        for procedure in self.procedures:
-            states = [state for state, names in COURSES[procedure].forward.items() if self.step in names]
-            if states and self.user.may(STEPS[procedure][self.step].permission):
-                found |= Q(procedure=procedure, state__in=states)
+        for procedure, state in self.places(self.user):
+            found |= Q(procedure=procedure, state=state)
         return self.inside().filter(found)
 
     def chosen(self, waiting: Any) -> Any:
@@ -154,9 +161,12 @@ class GroupGridPage(_InVillage):
     def facts_step(self) -> str:
         return "group_agree" if self.user.may(Permission.SUBMIT_CASE) else "group_refuse"
 
-    def waiting(self) -> Any:
-        states = [state for state, names in COURSES[Procedure.IDENTIFICATION].forward.items() if self.step in names]
-        return self.inside().filter(procedure=Procedure.IDENTIFICATION, state__in=states)
+    @classmethod
+    def places(cls, user: User) -> list[tuple[str, str]]:
+        """The chair too comes here: for those the group did not agree to."""
+        identification = str(Procedure.IDENTIFICATION.value)
+        forward = COURSES[identification].forward
+        return [(identification, state) for state, names in forward.items() if cls.step in names]
 
     @cached_property
     def groups(self) -> dict[str, int]:

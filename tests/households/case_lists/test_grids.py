@@ -294,3 +294,5 @@ def test_the_list_of_cases_leads_to_each_grid(who, as_user):
     text = as_user(who.village_clerk).get(reverse("households:cases")).content.decode()
     assert all(page(name) in text for name in ("case_begin", "case_visits", "case_group"))
     assert page("case_comparisons") not in text
+    chair = as_user(who.branch_secretary).get(reverse("households:cases")).content.decode()
+    assert page("case_group") in chair and page("case_visits") not in chair, "an exit's visits alone are the chair's"
