@@ -23,6 +23,7 @@ from households.models import Case, Household
 from households.workflow import CLOSING
 from households.workflow.clearing import NO_LABOUR
 from households.workflow.sheets import months_to_watch, sheet_of, stays_watched, type_of, watched_long_enough
+from publicity.models import Objection
 from registry.errors import DomainError
 from registry.text.words import says_something
 
@@ -73,6 +74,12 @@ def refuse_start(household: Household, procedure: str, *, on: dt.date, statement
     code = fault_of(household, procedure, on=on)
     if code:
         raise DomainError(code, WORDS[code])
+    earlier = [case.subject for case in household.cases.filter(procedure=procedure)]
+    if (
+        Objection.objects.open().filter(entry__subject__in=earlier).exists()
+    ):  # taken back and begun anew, it would be lost
+        raise DomainError("objection_open", gettext_lazy("An objection to an earlier case of this household is still "
+                                                         "open. It is answered first."))  # fmt: skip
     if procedure == Procedure.CLEARING and not says_something(statement) and not watched_long_enough(household, on=on):
         raise DomainError(
             "watched_too_short", gettext_lazy("It is watched for less than %(months)s months: write why it is to be "

@@ -129,6 +129,8 @@ def reasons_against_editing(filing: NearRelative, *, by: User) -> list[Reason]:
         return [Reason("filed_elsewhere", _("A filing is changed where it was entered."))]
     if len(by.scope) < VILLAGE and filing.cadre_user_id != by.pk:
         return [Reason("files_for_another", _("Township and county staff file for themselves."))]
+    if len(by.scope) == VILLAGE and filing.cadre_user_id == by.pk:  # it binds from its day: nobody unbinds themselves
+        return [Reason("own_filing", _("Your own filing is changed by somebody else, or ended one level up."))]
     return []
 
 

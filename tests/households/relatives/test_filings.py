@@ -99,6 +99,12 @@ def test_edited_until_checked_ended_by_the_level_above_and_binding_through_that_
     assert guards.explain(caught.value).code == "near_relative_fixed"
 
 
+def test_nobody_unbinds_themselves_by_editing_their_own_filing(card, people, file, number):
+    filing, clerk = file("clerk", number), people["clerk"]
+    draft = filings.FilingDraft("文书", "two_committees", "别人", number, "other", clock.today(), cadre_user=clerk.pk)
+    assert codes(lambda: filings.edit(filing, draft, by=clerk, on=clock.today())) == {"own_filing"}
+
+
 def test_names_are_told_inside_the_scope_only(card, file, number, people):
     file("county", number)
     assert [r.name for rows in relatives_in(VILLAGE).values() for r in rows] == [people["county"].name]

@@ -16,6 +16,7 @@ from registry.errors import Refused
 from tests.conftest import COUNTY, SIBLING, VILLAGE
 from tests.households import factories as cards
 from tests.households.visits import factories as make
+from tests.policies.factories import writable
 from villages.actions.helpers import change_helper, limit_of, register_helper
 from villages.models import Helper, HelpRule
 
@@ -187,8 +188,9 @@ def test_more_households_than_the_figure_is_a_warning_with_its_document(clerk):
 def test_the_nearest_region_sets_the_figure(clerk):
     who = make.helper(post="county")
     assert limit_of(who, on=clock.today()).value == 5
-    HelpRule.objects.create(figure="load_county", region=COUNTY, value=8, document_no="县办〔2026〕1号",
-                            is_verified=True, valid_from=dt.date(2026, 1, 1))  # fmt: skip
+    with writable(HelpRule):
+        HelpRule.objects.create(figure="load_county", region=COUNTY, value=8, document_no="县办〔2026〕1号",
+                                is_verified=True, valid_from=dt.date(2026, 1, 1))  # fmt: skip
     assert limit_of(who, on=clock.today()).value == 8
     assert limit_of(who, on=dt.date(2025, 12, 31)).value == 5
 

@@ -23,6 +23,7 @@ from tests.conftest import COUNTY, SIBLING, VILLAGE
 from tests.documents.test_attachments import photo
 from tests.households import factories as cards
 from tests.households.visits import factories as make
+from tests.policies.factories import writable
 from villages.models import HelpRule
 
 pytestmark = pytest.mark.django_db
@@ -168,8 +169,9 @@ def test_who_is_to_be_visited_and_what_was_covered(clerk):
 
 def test_a_county_may_set_another_frequency(clerk):
     card, on = make.household(), clock.today()
-    HelpRule.objects.create(figure="months_lifted", region=COUNTY, value=1, document_no="县办〔2026〕2号",
-                            valid_from=dt.date(2026, 1, 1))  # fmt: skip
+    with writable(HelpRule):
+        HelpRule.objects.create(figure="months_lifted", region=COUNTY, value=1, document_no="县办〔2026〕2号",
+                                valid_from=dt.date(2026, 1, 1))  # fmt: skip
     assert reports.visits_of(VILLAGE, on)[0].months == 1
     assert reports.visits_of(VILLAGE, dt.date(2025, 6, 1))[0].months == 3
     assert card.pk == reports.visits_of(VILLAGE, on)[0].household
