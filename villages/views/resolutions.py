@@ -103,9 +103,7 @@ class ResolutionCreate(RequiresMixin, ActionFormView):
     permission = Permission.RECORD_MEETING
     form_class = ResolutionForm
     title = _("Enter a matter")
-    intro = _(
-        "The branch proposes, the two committees discuss, the party members review, the villagers decide."
-    )
+    intro = _("The branch proposes, the two committees discuss, the party members review, the villagers decide.")
     done_message = _("The matter was entered. The branch discusses it first.")
 
     def get_form_kwargs(self) -> dict[str, Any]:
