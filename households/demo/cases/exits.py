@@ -12,7 +12,6 @@ from households.demo.cases import staff as do
 from households.demo.cases.families import earns, family, lives_well
 from households.demo.cases.staff import Staff
 from households.models import Case
-from publicity import actions as publicity
 from registry.demo.users import home
 
 if TYPE_CHECKING:
@@ -52,10 +51,6 @@ def _exit(plan: Plan, rng: Any, staff: Staff) -> None:
     do.go(staff, cases, "approve", "county_office", day(32))
     do.announce(staff, cases, day(33))
     do.finish(staff, cases, "lift", "county_office", day(40))
-    with staff.acting("village_clerk", day(41)) as clerk:
-        sheets = {case.village_notice for case in cases} | {case.announcement for case in cases}
-        for notice in sorted(filter(None, sheets), key=lambda sheet: sheet.pk):
-            publicity.close(notice, by=clerk, on=day(41), no_photo="当年没有拍照存档")
 
 
 def _plan(plan: Plan, rng: Any, staff: Staff) -> Case:
