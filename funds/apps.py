@@ -27,6 +27,13 @@ class FundsConfig(AppConfig):
             "funds.project.edited": _("Project changed"),
             "funds.project.return": _("Project returned to the village"),
             "funds.project.propose": _("Project proposed again"),
+            "funds.project.review": _("Project reviewed by the township"),
+            "funds.project.appraise": _("Project appraised by the department"),
+            "funds.project.send_back": _("Project sent back to the village"),
+            "funds.project.plan": _("Project taken into the plan of the year"),
+            "funds.project.drop": _("Project taken out of the library"),
+            "funds.project.complete": _("Work of a project reported done"),
+            "funds.project.resume": _("Work of a project sent back to be mended"),
             "funds.project.approve": _("Project entered in the library"),
             "funds.project.start": _("Project begun"),
             "funds.project.accept": _("Project accepted"),
@@ -44,8 +51,21 @@ class FundsConfig(AppConfig):
             "funds.line_struck": _("Payment struck out"),
             "funds.line_reversed": _("Payment reversed"),
         })  # fmt: skip
+        self._register_rules()
         self._stand_aside()
         self._put_on_pages()
+
+    @staticmethod
+    def _register_rules() -> None:
+        """The tables of figures, which the county keeps on the pages of registry.policies."""
+        from funds.models import FundRule, Instalment, PaceTarget, SignatureRule, SubsidyPolicy
+        from registry.policies.tables import register
+
+        register(FundRule, is_line=True, is_yearly=True)
+        register(PaceTarget, is_line=True, is_yearly=True)
+        register(Instalment, is_line=True, note=_("A contract keeps the instalments of the day it was signed."))
+        register(SignatureRule, note=_("A list or claim asks the rule of the day it was submitted."))
+        register(SubsidyPolicy, is_line=True, is_yearly=True)
 
     @staticmethod
     def _stand_aside() -> None:

@@ -39,8 +39,13 @@ _PAYMENT_TONES: dict[str, Tone] = {
 _PROJECT_TONES: dict[str, Tone] = {
     "proposed": "info",
     "returned": "danger",
+    "reviewed": "info",
+    "appraised": "info",
     "approved": "info",
+    "planned": "info",
     "under_way": "warning",
+    "completed": "warning",
+    "dropped": "neutral",
     "accepted": "success",
     "closed": "neutral",
 }
@@ -71,7 +76,10 @@ def payment_steps(batch: PaymentBatch) -> list[Step]:
 
 
 def project_steps(project: Project) -> list[Step]:
-    labels: list[tuple[str, Any]] = [(code, label) for code, label in ProjectState.choices if code != "returned"]
+    aside = {ProjectState.RETURNED, ProjectState.DROPPED}
+    labels: list[tuple[str, Any]] = [(code, label) for code, label in ProjectState.choices if code not in aside]
+    if project.state == ProjectState.DROPPED:
+        return [Step(_("Taken out of the library"), "returned")]
     if project.state == ProjectState.RETURNED:
         return [Step(_("Returned to the village"), "returned"), *(Step(label) for _code, label in labels[1:])]
     return path(labels, current=project.state, done=project.state == ProjectState.CLOSED)

@@ -93,7 +93,13 @@ def objects_in(village: str, make_user: Any) -> dict[str, Kwargs]:
             for start, to in ((county, township), (township, village)):
                 funds.passed(finance, source, start, to, "5000.00")
         project = funds.project(who.village_clerk, village=village)
-        money.move_project(project, "approve", by=office, on=today)
+        for step, by in (
+            ("review", make_user("township_reviewer", township)),
+            ("appraise", make_user("line_department", county)),
+            ("approve", office),
+            ("plan", office),
+        ):
+            money.move_project(project, step, by=by, on=today, note="可行")
         with scoped(county, actor=finance.pk):
             money.allocate(
                 key=uuid.uuid4(),

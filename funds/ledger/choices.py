@@ -28,4 +28,5 @@ class TransferKind(models.TextChoices):
     ALLOCATION = "allocation", _("Passed on")
     PAYMENT = "payment", _("Paid out")
     RETURN = "return", _("Given back")
+    RECOVERY = "recovery", _("Paid back")  # by a household or a supplier, into the project that paid
     REVERSAL = "reversal", _("Reversal")

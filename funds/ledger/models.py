@@ -116,6 +116,7 @@ class Transfer(models.Model):
     credit_area: Any = _area(_("to division"))
     household_id = models.BigIntegerField(_("household"), null=True)
     booked_on = models.DateField(_("booked on"))
+    late_for = models.DateField(_("belongs to"), null=True, editable=False)  # a day of a closed month (补报)
     subject = models.CharField(_("paper"), max_length=60)  # "funds.allocation:12", "funds.paymentline:345"
     reference = models.CharField(_("reference"), max_length=200)
     maker = models.ForeignKey(
@@ -183,6 +184,11 @@ class Transfer(models.Model):
                 | (~Q(kind=TransferKind.REVERSAL) & Q(reverses=None)),
                 violation_error_message=_("A reversal names what it takes back."),
             ),
+            models.CheckConstraint(
+                name="ledger_transfer_late_for_earlier",
+                condition=Q(late_for=None) | Q(late_for__lt=F("booked_on")),
+                violation_error_message=_("A late entry belongs to a day before it is booked."),
+            ),
             models.UniqueConstraint(
                 fields=["reverses"],
                 name="ledger_transfer_reversed_once",
@@ -193,3 +199,39 @@ class Transfer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reference} {self.amount_yuan}"
+
+
+class ClosedPeriod(models.Model):
+    """A month whose books are closed in a county; nothing is booked in it any more. Written by `ledger_close` only."""
+
+    village: models.ForeignKey[Any, Any] = VillageField(verbose_name=_("division"))
+    village_id: str
+    month = models.CharField(_("month"), max_length=7, db_collation="C")  # "2026-10"
+    last_on = models.DateField(_("last day"))
+    transfers = models.BigIntegerField(_("movements up to then"))
+    total_yuan = models.DecimalField(_("moved up to then (yuan)"), max_digits=18, decimal_places=2)
+    balance_yuan = models.DecimalField(_("left at the end (yuan)"), max_digits=18, decimal_places=2)
+    seal = models.BinaryField(max_length=32, editable=False)  # SHA-256 over the month's transfers and the seal before
+    closed_at = models.DateTimeField(_("closed"))
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("closed by")
+    )
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("closed month")
+        verbose_name_plural = _("closed months")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["village", "month"], name="ledger_period_once",
+                violation_error_message=_("This month is closed already."),
+            ),
+            models.CheckConstraint(
+                name="ledger_period_month", condition=Q(month__regex=r"^[0-9]{4}-(0[1-9]|1[0-2])$"),
+                violation_error_message=_("A month is written like 2026-10."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.month

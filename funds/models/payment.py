@@ -9,17 +9,20 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Round
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from funds.choices import WAITING, PaymentState
+from funds.choices import WAITING, Means, PaymentState
 from funds.models.project import Project
 from funds.models.source import FundSource
+from registry.audit.models import DatabaseNow
 from registry.divisions.models import VillageField
 from registry.divisions.scoping import ScopedQuerySet
+from registry.fields import BlindIndexField, SealedField
 
 _NAMESPACE = uuid.UUID("6f3a3c0e-5a8e-5d0c-9d3b-0f6a4b0c7e11")
 
@@ -47,6 +50,17 @@ class PaymentBatch(models.Model):
     item = models.CharField(_("item of subsidy"), max_length=60)
     unit = models.CharField(_("counted in"), max_length=20)
     period = models.CharField(_("period of payment"), max_length=7, db_collation="C")
+    means = models.CharField(
+        _("how it is paid"), max_length=8, choices=Means.choices, default=Means.BANK, db_default="bank"
+    )
+    policy = models.ForeignKey(
+        "funds.SubsidyPolicy", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("subsidy")
+    )
+    policy_id: int | None
+    reissue_of: Any = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="reissues", verbose_name=_("issued again for")
+    )
+    fingerprint = models.BinaryField(max_length=32, null=True, editable=False)  # of the lines, set when submitted
     total_yuan = models.DecimalField(_("total (yuan)"), max_digits=16, decimal_places=2, default=0, editable=False)
     line_count = models.IntegerField(_("households"), default=0, editable=False)
     state = models.CharField(
@@ -112,9 +126,21 @@ class PaymentLine(models.Model):
         "households.Household", models.PROTECT, related_name="payment_lines", verbose_name=_("household")
     )
     household_id: int
+    member: Any = models.ForeignKey(
+        "households.Member", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("person")
+    )
+    member_id: int | None
+    replaces: Any = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name=_("issued again for")
+    )
+    replaces_id: int | None
     position = models.IntegerField(_("position"))
     payee_name = models.CharField(_("payee"), max_length=60)
     account_masked = models.CharField(_("account"), max_length=40, blank=True)
+    account = SealedField(_("account"), purpose="bank")  # of the day it was submitted; later changes do not reach it
+    account_index = BlindIndexField(source="account")
+    snapshot = models.JSONField(_("as submitted"), default=dict, editable=False)
+    signature = models.BinaryField(max_length=64, null=True, editable=False)  # Ed25519 over the snapshot
     standard_yuan = models.DecimalField(_("rate (yuan)"), max_digits=16, decimal_places=2)
     quantity = models.DecimalField(_("quantity"), max_digits=10, decimal_places=2, default=1)
     amount_yuan = models.DecimalField(_("amount (yuan)"), max_digits=16, decimal_places=2)
@@ -145,8 +171,9 @@ class PaymentLine(models.Model):
                 violation_error_message=_("Two lines of the list have the same position."),
             ),
             models.UniqueConstraint(
-                fields=["household", "item", "period"],
+                fields=["household", "member", "item", "period"],
                 condition=Q(is_void=False),
+                nulls_distinct=False,
                 name="funds_line_once",
                 violation_error_message=_("A household on this list has already been given this item for this period."),
             ),
@@ -179,3 +206,102 @@ class PaymentLine(models.Model):
     def key(self) -> uuid.UUID:
         """The idempotency key of its transfer: the same for the same line for ever."""
         return uuid.uuid5(_NAMESPACE, self.subject)
+
+
+class PaymentApproval(models.Model):
+    """One person's approval of a list as it was submitted. A changed list needs new ones. Never changed."""
+
+    village: models.ForeignKey[Any, Any] = VillageField()
+    village_id: str
+    batch = models.ForeignKey(PaymentBatch, models.PROTECT, related_name="approvals", verbose_name=_("payment list"))
+    batch_id: int
+    fingerprint = models.BinaryField(max_length=32, editable=False)
+    role = models.CharField(_("role"), max_length=30)
+    note = models.CharField(_("note"), max_length=200, blank=True)
+    on = models.DateField(_("day"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("approved by"))
+    by_id: int
+    at = models.DateTimeField(_("moment"), db_default=DatabaseNow(), editable=False)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("approval of a payment list")
+        verbose_name_plural = _("approvals of payment lists")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["batch", "by", "fingerprint"], name="funds_approval_once",
+                violation_error_message=_("You have approved this list already."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.batch_id} {self.by_id}"
+
+
+class PersonalAccount(models.Model):
+    """The card of one person, for money that is the person's own. One account belongs to one person at a time."""
+
+    village: models.ForeignKey[Any, Any] = VillageField()
+    village_id: str
+    member: Any = models.ForeignKey("households.Member", models.PROTECT, related_name="+", verbose_name=_("person"))
+    member_id: int
+    bank_name = models.CharField(_("bank"), max_length=60)
+    account = SealedField(_("bank account"), purpose="bank")
+    account_index = BlindIndexField(source="account")
+    from_on = models.DateField(_("since"))
+    ended_on = models.DateField(_("until"), null=True, blank=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("card of a person")
+        verbose_name_plural = _("cards of people")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member"], condition=Q(ended_on=None), name="funds_personal_account_one",
+                violation_error_message=_("This person has a card entered already."),
+            ),
+            models.UniqueConstraint(
+                fields=["account_index"], condition=Q(ended_on=None), name="funds_personal_account_own",
+                violation_error_message=_("This account belongs to another person."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.bank_name
+
+
+class Receipt(models.Model):
+    """A household took its cash or goods: when, who signed, who stood by; the photo is filed under its subject."""
+
+    village: models.ForeignKey[Any, Any] = VillageField()
+    village_id: str
+    line = models.OneToOneField(PaymentLine, models.PROTECT, related_name="receipt", verbose_name=_("payment"))
+    line_id: int
+    received_on = models.DateField(_("received on"))
+    signed_by = models.CharField(_("signed by"), max_length=60)
+    witness = models.CharField(_("witness"), max_length=60)
+    goods = models.CharField(_("what was handed over"), max_length=100, blank=True)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("entered by")
+    )
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("receipt")
+        verbose_name_plural = _("receipts")
+        constraints = [
+            models.CheckConstraint(
+                name="funds_receipt_two_names", condition=~Q(signed_by=F("witness")),
+                violation_error_message=_("The witness is somebody else than who signs."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.received_on} {self.signed_by}"
+
+    @property
+    def subject(self) -> str:
+        return f"funds.receipt:{self.pk}"

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from funds.choices import FUNDABLE, PAYABLE, ProjectCategory, ProjectState
+from funds.choices import EDITABLE_PROJECT, FUNDABLE, PAYABLE, ProjectCategory, ProjectNature, ProjectState
 from registry.divisions.models import VillageField
 from registry.divisions.scoping import ScopedQuerySet
 
@@ -32,9 +32,42 @@ class Project(models.Model):
     year = models.SmallIntegerField(_("plan year"))
     name = models.CharField(_("name"), max_length=100)
     category = models.CharField(_("category"), max_length=20, choices=ProjectCategory.choices)
+    nature = models.CharField(
+        _("nature"),
+        max_length=10,
+        choices=ProjectNature.choices,
+        default=ProjectNature.NEW,
+        db_default=ProjectNature.NEW,
+    )
+    place = models.CharField(_("place"), max_length=100, blank=True, db_default="")
     content = models.TextField(_("content of the project"))
     unit = models.CharField(_("responsible unit"), max_length=60)
     budget_yuan = models.DecimalField(_("budget (yuan)"), max_digits=16, decimal_places=2)
+    financing = models.CharField(
+        _("how it is paid for"),
+        max_length=200,
+        blank=True,
+        db_default="",
+        help_text=_("Special funds, own means of the village, labour of the villagers …"),
+    )
+    participation = models.TextField(_("how the villagers take part"), blank=True, db_default="")
+    mechanism = models.TextField(
+        _("how it lifts poor households"),
+        blank=True,
+        db_default="",
+        help_text=_("Work, dividends, contracts to buy, land rent …"),
+    )
+    person = models.CharField(_("person responsible"), max_length=60, blank=True, db_default="")
+    resolution: Any = models.ForeignKey(
+        "villages.Resolution",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("decision of the village"),
+    )
+    decided_on = models.DateField(_("decided by the village on"), null=True, blank=True)
+    decision_no = models.CharField(_("number of the minutes"), max_length=60, blank=True, db_default="")
     target = models.TextField(
         _("performance target"), blank=True, help_text=_("For example: at least 29 registered people benefit.")
     )
@@ -74,7 +107,7 @@ class Project(models.Model):
             ),
             models.CheckConstraint(
                 name="funds_project_target_needed",
-                condition=Q(state__in=[ProjectState.PROPOSED, ProjectState.RETURNED]) | ~Q(target=""),
+                condition=Q(state__in=sorted(EDITABLE_PROJECT)) | ~Q(target=""),
                 violation_error_message=_("Without a performance target no project enters the library."),
             ),
         ]  # fmt: skip

@@ -46,6 +46,8 @@ class FundSource(models.Model):
     purposes = ArrayField(
         models.CharField(max_length=20, choices=ProjectCategory.choices), verbose_name=_("may be spent on")
     )
+    purpose = models.TextField(_("what the document says it is for"), blank=True, db_default="")
+    deadline_on = models.DateField(_("to be spent by"), null=True, blank=True)
     note = models.CharField(_("note"), max_length=200, blank=True)
     is_void = models.BooleanField(_("taken back"), default=False, editable=False)
     entered_by = models.ForeignKey(
@@ -77,6 +79,11 @@ class FundSource(models.Model):
                 violation_error_message=_("Money is received on the date of its document or later."),
             ),
             models.CheckConstraint(
+                name="funds_source_deadline_after_document",
+                condition=Q(deadline_on=None) | Q(deadline_on__gte=F("document_on")),
+                violation_error_message=_("The day to spend the money by lies after the document."),
+            ),
+            models.CheckConstraint(
                 name="funds_source_has_purpose", condition=Q(purposes__len__gt=0),
                 violation_error_message=_("Say what the money may be spent on."),
             ),
@@ -87,6 +94,11 @@ class FundSource(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("funds:source", args=[self.pk])
+
+    @property
+    def subject(self) -> str:
+        """Under what the scan of the document is filed."""
+        return f"funds.source:{self.pk}"
 
     def allows(self, category: str) -> bool:
         """May the money be spent on projects of this category?"""

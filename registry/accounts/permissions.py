@@ -62,10 +62,22 @@ class Permission(StrEnum):
     ENTER_SOURCE = "funds.enter_source"
     ALLOCATE_FUNDS = "funds.allocate"
     PROPOSE_PROJECT = "funds.propose_project"
+    REVIEW_PROJECT = "funds.review_project"  # township
+    APPRAISE_PROJECT = "funds.appraise_project"  # the department in charge
     APPROVE_PROJECT = "funds.approve_project"
+    KEEP_CONTRACTS = "funds.keep_contracts"  # suppliers, contracts, claims, assets
+    SIGN_CLAIM = "funds.sign_claim"  # for the township
+    VET_CLAIM = "funds.vet_claim"  # for the department in charge
+    AUDIT_CLAIM = "funds.audit_claim"  # finance
     PREPARE_PAYMENT = "funds.prepare_payment"
     CHECK_PAYMENT = "funds.check_payment"
+    APPROVE_PAYMENT = "funds.approve_payment"  # large lists: rules say how many and which roles
     RELEASE_PAYMENT = "funds.release_payment"
+    KEEP_BANK = "funds.keep_bank"  # files to and from the bank, reconciliation
+    RECOVER_MONEY = "funds.recover"  # wrong payments
+    CLOSE_PERIOD = "funds.close_period"
+    ANSWER_WARNING = "funds.answer_warning"
+    JUDGE_WARNING = "funds.judge_warning"
 
     # inspections
     VIEW_FIGURES = "figures.view"  # aggregates: dashboards and indicators

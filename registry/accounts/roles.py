@@ -54,6 +54,7 @@ _ROLES = [
                 P.PREPARE_NOTICE,
                 P.PROPOSE_PROJECT,
                 P.PREPARE_PAYMENT,
+                P.ANSWER_WARNING,
                 P.GENERATE_REPORT,
                 P.VIEW_HITS,
                 P.VERIFY_HIT,
@@ -143,6 +144,8 @@ _ROLES = [
                 P.VIEW_AUDIT,
                 P.VIEW_READERS,
                 P.CHECK_PAYMENT,
+                P.REVIEW_PROJECT,
+                P.ANSWER_WARNING,
                 P.COMPARE_LISTS,
                 P.VIEW_HITS,
                 P.VERIFY_HIT,
@@ -170,6 +173,8 @@ _ROLES = [
                 P.GENERATE_REPORT,
                 P.VIEW_AUDIT,
                 P.VIEW_READERS,
+                P.SIGN_CLAIM,
+                P.APPROVE_PAYMENT,
                 P.VIEW_HITS,
             }
         ),
@@ -179,7 +184,9 @@ _ROLES = [
         _("Township accounting office"),
         Level.TOWNSHIP,
         _("Passes money to villages and projects, prepares payments. Checks none of its own."),
-        frozenset(_READ | _DOWNLOAD | {P.ALLOCATE_FUNDS, P.PREPARE_PAYMENT, P.SIGN_NOTICE}),
+        frozenset(
+            _READ | _DOWNLOAD | {P.ALLOCATE_FUNDS, P.PREPARE_PAYMENT, P.KEEP_CONTRACTS, P.ANSWER_WARNING, P.SIGN_NOTICE}
+        ),
     ),
     Role(
         "county_office",
@@ -199,6 +206,9 @@ _ROLES = [
                 P.GENERATE_REPORT,
                 P.APPROVE_PROJECT,
                 P.CHECK_PAYMENT,
+                P.APPROVE_PAYMENT,
+                P.RECOVER_MONEY,
+                P.ANSWER_WARNING,
                 P.VIEW_AUDIT,
                 P.VIEW_READERS,
                 P.REVEAL_IDENTITY,
@@ -226,6 +236,8 @@ _ROLES = [
             | {
                 P.VIEW_RELATIVES,
                 P.REOPEN_YEARS,
+                P.APPROVE_PAYMENT,
+                P.JUDGE_WARNING,
                 P.CONFIRM_RULE,
                 P.TRY_RULES,
                 P.HANDLE_OBJECTION,
@@ -240,15 +252,43 @@ _ROLES = [
         Level.COUNTY,
         _("Enters sources, allocates, releases payments, confirms lines. Edits no list of beneficiaries."),
         frozenset(
-            _READ | _DOWNLOAD | {P.ENTER_SOURCE, P.ALLOCATE_FUNDS, P.RELEASE_PAYMENT, P.CONFIRM_LINE, P.TRY_RULES}
+            _READ
+            | _DOWNLOAD
+            | {
+                P.ENTER_SOURCE,
+                P.ALLOCATE_FUNDS,
+                P.AUDIT_CLAIM,
+                P.RELEASE_PAYMENT,
+                P.KEEP_BANK,
+                P.RECOVER_MONEY,
+                P.CLOSE_PERIOD,
+                P.ANSWER_WARNING,
+                P.CONFIRM_LINE,
+                P.TRY_RULES,
+            }
         ),
     ),
     Role(
         "line_department",
         _("Line department"),
         Level.COUNTY,
-        _("Education, health insurance, civil affairs, housing, employment, disabled persons: reads its field."),
-        frozenset({P.VIEW_HOUSEHOLDS, P.VIEW_FIGURES, P.VIEW_REPORTS, P.VIEW_NOTICES, P.COMPARE_LISTS, P.VIEW_HITS}),
+        _(
+            "Education, health insurance, civil affairs, housing, employment, disabled persons: reads its field, "
+            "appraises projects, vets claims."
+        ),
+        frozenset(
+            {
+                P.VIEW_HOUSEHOLDS,
+                P.VIEW_FIGURES,
+                P.VIEW_REPORTS,
+                P.VIEW_NOTICES,
+                P.COMPARE_LISTS,
+                P.VIEW_HITS,
+                P.VIEW_FUNDS,
+                P.APPRAISE_PROJECT,
+                P.VET_CLAIM,
+            }
+        ),
     ),
     Role(
         "auditor",

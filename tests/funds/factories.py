@@ -34,6 +34,7 @@ class People:
     reviewer: Any
     clerk: Any
     committee: Any
+    department: Any
 
 
 def people(make_user: Any, *, village: str = VILLAGE) -> People:
@@ -44,6 +45,7 @@ def people(make_user: Any, *, village: str = VILLAGE) -> People:
         reviewer=make_user("township_reviewer", village[:9]),
         clerk=make_user("village_clerk", village),
         committee=make_user("supervision_committee", village),
+        department=make_user("line_department", COUNTY),
     )
 
 
@@ -95,6 +97,17 @@ def project(by: Any, **fields: Any) -> Project:
     return actions.propose_project(by=by, **values | fields)
 
 
+def enter_library(who: People, made: Project) -> None:
+    """Takes a proposed project through township, department and county into the plan of the year."""
+    for step, by, note in (
+        ("review", who.reviewer, ""),
+        ("appraise", who.department, "可行，同意入库"),
+        ("approve", who.office, ""),
+        ("plan", who.office, ""),
+    ):
+        actions.move_project(made, step, by=by, on=clock.today(), note=note)
+
+
 def funded_project(
     who: People, *, amount: str = "100000.00", of: FundSource | None = None
 ) -> tuple[Project, FundSource]:
@@ -103,7 +116,7 @@ def funded_project(
     passed(who.finance, found, COUNTY, TOWNSHIP, amount)
     passed(who.finance, found, TOWNSHIP, VILLAGE, amount)
     made = project(who.clerk)
-    actions.move_project(made, "approve", by=who.office, on=clock.today())
+    enter_library(who, made)
     actions.allocate(
         key=uuid.uuid4(),
         account=node(VILLAGE, found),

@@ -43,11 +43,21 @@ PAYMENT_TABLE = {
     ("published", "stop"): {FINANCE},
 }
 PROJECT_TABLE = {
+    ("proposed", "review"): {REVIEWER},
+    ("proposed", "send_back"): {REVIEWER},
     ("proposed", "return"): {OFFICE},
-    ("proposed", "approve"): {OFFICE},
+    ("reviewed", "return"): {OFFICE},
+    ("appraised", "return"): {OFFICE},
+    ("reviewed", "appraise"): {"line_department"},
+    ("appraised", "approve"): {OFFICE},
     ("returned", "propose"): {CLERK},
-    ("approved", "start"): {CLERK},
-    ("under_way", "accept"): {OFFICE},
+    ("approved", "plan"): {OFFICE},
+    ("approved", "drop"): {OFFICE},
+    ("planned", "drop"): {OFFICE},
+    ("planned", "start"): {CLERK},
+    ("under_way", "complete"): {CLERK},
+    ("completed", "resume"): {OFFICE},
+    ("completed", "accept"): {OFFICE},
     ("accepted", "close"): {OFFICE},
 }
 
@@ -219,7 +229,7 @@ class TestAllocation:
     def test_an_earmark_is_held_and_explained(self, who: make.People) -> None:
         found = make.source(who.finance, purposes=["employment"])
         project = make.project(who.clerk)
-        actions.move_project(project, "approve", by=who.office, on=clock.today())
+        make.enter_library(who, project)
         with pytest.raises(Refused) as refusal:
             actions.allocate(
                 key=uuid.uuid4(),
@@ -293,12 +303,13 @@ class TestAllocation:
 def test_a_project_without_a_target_does_not_enter_the_library(who: make.People) -> None:
     project = make.project(who.clerk, target=" ")
     with pytest.raises(Refused) as refusal:
-        actions.move_project(project, "approve", by=who.office, on=clock.today())
+        actions.move_project(project, "review", by=who.reviewer, on=clock.today())
     assert codes(refusal) == {"target_missing"}
 
 
 def test_a_project_is_closed_only_when_its_money_is_gone(who: make.People) -> None:
     project, _found = make.funded_project(who)
+    actions.move_project(project, "complete", by=who.clerk, on=clock.today())
     actions.move_project(project, "accept", by=who.office, on=clock.today(), note="验收合格")
     with pytest.raises(Refused) as refusal:
         actions.move_project(project, "close", by=who.office, on=clock.today())

@@ -1,4 +1,4 @@
-"""Codes of sources, projects and payments. Source: DOMAIN §6.1 (levels, categories), §6.3 (project library)."""
+"""Codes of sources and of what their money is for. Source: DOMAIN §6.1, §6.3."""
 
 from __future__ import annotations
 
@@ -43,38 +43,6 @@ class ProjectCategory(models.TextChoices):
     GOVERNANCE = "governance", _("Village governance")
     MANAGEMENT_FEE = "management_fee", _("Project management fee")
     OTHER = "other", _("Other")
-
-
-class ProjectState(models.TextChoices):
-    PROPOSED = "proposed", _("Proposed")
-    RETURNED = "returned", _("Returned to the village")
-    APPROVED = "approved", _("In the library")
-    UNDER_WAY = "under_way", _("Under way")
-    ACCEPTED = "accepted", _("Work accepted")
-    CLOSED = "closed", _("Closed")
-
-
-EDITABLE_PROJECT = frozenset({ProjectState.PROPOSED, ProjectState.RETURNED})
-FUNDABLE = frozenset({ProjectState.APPROVED, ProjectState.UNDER_WAY})
-"""Only a project of the library may get money (DOMAIN §6.1)."""
-
-PAYABLE = frozenset({ProjectState.UNDER_WAY, ProjectState.ACCEPTED})
-"""Money is paid out of a project that has begun and is not closed."""
-
-
-class PaymentState(models.TextChoices):
-    DRAFT = "draft", _("Being prepared")
-    SUBMITTED = "submitted", _("Submitted")
-    CHECKED = "checked", _("Checked")
-    PUBLISHED = "published", _("List published")
-    RELEASED = "released", _("Paid out to households")
-    RETURNED = "returned", _("Returned for correction")
-    CANCELLED = "cancelled", _("Cancelled")
-
-
-EDITABLE_PAYMENT = frozenset({PaymentState.DRAFT, PaymentState.RETURNED})
-WAITING = frozenset({PaymentState.SUBMITTED, PaymentState.CHECKED, PaymentState.PUBLISHED})
-"""Batches that are on their way to the households."""
 
 
 class AllocationKind(models.TextChoices):

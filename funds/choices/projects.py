@@ -1,0 +1,115 @@
+"""Codes of the project library and of the work itself: contracts, claims, assets. Source: DOMAIN §6.2, §6.3, §6.5."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ProjectState(models.TextChoices):
+    """From the village's proposal to the archive. Source: DOMAIN §6.3."""
+
+    PROPOSED = "proposed", _("Proposed")
+    RETURNED = "returned", _("Returned to the village")
+    REVIEWED = "reviewed", _("Reviewed by the township")
+    APPRAISED = "appraised", _("Appraised by the department")
+    APPROVED = "approved", _("In the library")
+    PLANNED = "planned", _("In the plan of the year")
+    UNDER_WAY = "under_way", _("Under way")
+    COMPLETED = "completed", _("Work completed")
+    ACCEPTED = "accepted", _("Work accepted")
+    CLOSED = "closed", _("Closed")
+    DROPPED = "dropped", _("Taken out of the library")
+
+
+EDITABLE_PROJECT = frozenset({ProjectState.PROPOSED, ProjectState.RETURNED})
+FUNDABLE = frozenset({ProjectState.APPROVED, ProjectState.PLANNED, ProjectState.UNDER_WAY})
+"""Only a project of the library may get money (DOMAIN §6.1)."""
+
+PAYABLE = frozenset({ProjectState.UNDER_WAY, ProjectState.COMPLETED, ProjectState.ACCEPTED})
+"""Money is paid out of a project that has begun and is not closed."""
+
+
+class ProjectNature(models.TextChoices):
+    """Whether something is built anew. Source: DOMAIN §6.3 (建设性质)."""
+
+    NEW = "new", _("New")
+    CONTINUED = "continued", _("Continued")
+    EXTENDED = "extended", _("Rebuilt or extended")
+
+
+class TargetGroup(models.TextChoices):
+    """The branches of the tree of performance targets. Source: DOMAIN §6.3 (绩效目标)."""
+
+    QUANTITY = "quantity", _("Output: quantity")
+    QUALITY = "quality", _("Output: quality")
+    TIME = "time", _("Output: time")
+    COST = "cost", _("Output: cost")
+    ECONOMIC = "economic", _("Benefit: economic")
+    SOCIAL = "social", _("Benefit: social")
+    ECOLOGICAL = "ecological", _("Benefit: ecological")
+    LASTING = "lasting", _("Benefit: lasting")
+    SATISFACTION = "satisfaction", _("Satisfaction")
+
+
+class Comparison(models.TextChoices):
+    """How a figure meets its target."""
+
+    AT_LEAST = "at_least", _("at least")
+    AT_MOST = "at_most", _("at most")
+    EXACTLY = "exactly", _("exactly")
+
+
+class Milestone(models.TextChoices):
+    """What must have happened before an instalment is claimed. Source: DOMAIN §6.5."""
+
+    START = "start", _("Contract signed")
+    COMPLETION = "completion", _("Basic completion")
+    ACCEPTANCE = "acceptance", _("Acceptance passed")
+    DEPOSIT = "deposit", _("Quality deposit, after its time")
+
+
+class ClaimState(models.TextChoices):
+    """A claim of a contractor on its way to the money (报账). Source: DOMAIN §6.5."""
+
+    PREPARED = "prepared", _("Prepared")
+    RETURNED = "returned", _("Returned")
+    TOWN_SIGNED = "town_signed", _("Signed by the township")
+    DEPT_SIGNED = "dept_signed", _("Signed by the department")
+    AUDITED = "audited", _("Audited by finance")
+    PAID = "paid", _("Paid")
+    CANCELLED = "cancelled", _("Given up")
+
+
+class ClaimPaper(models.TextChoices):
+    """The papers of a claim. Source: DOMAIN §6.5."""
+
+    APPLICATION = "application", _("Application for payment")
+    STATEMENT = "statement", _("Statement of expenses")
+    PLEDGE = "pledge", _("Letter of responsibility")
+    ACCEPTANCE = "acceptance", _("Acceptance sheet")
+    INVOICE = "invoice", _("Original invoices")
+    CONTRACT = "contract", _("Contract")
+    PHOTO = "photo", _("Photo of the public notice")
+
+
+class Grade(models.TextChoices):
+    """The outcome of an acceptance."""
+
+    GOOD = "good", _("Good")
+    PASSED = "passed", _("Passed")
+    FAILED = "failed", _("Failed, to be mended")
+
+
+class AssetKind(models.TextChoices):
+    """Whose an asset of a project is. Source: DOMAIN §6.3 (扶贫资产确权)."""
+
+    PUBLIC = "public", _("Public benefit")
+    OPERATING = "operating", _("Operating")
+    HOUSEHOLD = "household", _("Given to households")
+
+
+class AssetState(models.TextChoices):
+    IN_USE = "in_use", _("In use")
+    IDLE = "idle", _("Lying idle")
+    DISPOSED = "disposed", _("Disposed of")
