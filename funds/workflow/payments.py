@@ -1,8 +1,7 @@
-"""The two procedures of the money: a project of the library, and a list of payments to households.
+"""The procedure of a list of payments to households.
 
-Nobody who made a list checks or releases it; the list hangs on the Fair Wall before its money moves. The tables
-below say who does what; the database holds the same edges, and the gate of publicity (migrations/0002_guards).
-Source: DOMAIN §6.3 (library), §6.6 (one-card batch), §9.2 (segregation of duties).
+Nobody who made a list checks or releases it; the list hangs on the Fair Wall before its money moves. The database
+holds the same edges, and the gate of publicity (migrations/0002_guards). Source: DOMAIN §6.4, §6.6, §9.2.
 """
 
 from __future__ import annotations
@@ -15,10 +14,10 @@ from typing import TYPE_CHECKING
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
-from funds.choices import PAYABLE, PaymentState, ProjectState
+from funds.choices import PAYABLE, PaymentState
 from funds.errors import LIST_FAULTS
 from funds.ledger import reading
-from funds.models import PaymentBatch, PaymentLine, Project
+from funds.models import PaymentBatch, PaymentLine
 from funds.rules import payment as rules
 from households.models import Household
 from publicity import errors as publicity_errors
@@ -32,189 +31,6 @@ if TYPE_CHECKING:
     from registry.accounts.models import User
 
 PAYMENT_LIST = "payment_list"  # the kind of notice a list hangs as
-
-
-# --- Projects ---------------------------------------------------------------------------------------------------
-
-
-def has_target(project: Project, context: Context) -> list[Reason]:
-    """Without a performance target no entry in the library. Source: DOMAIN §6.3."""
-    if project.target.strip():
-        return []
-    return [
-        Reason("target_missing", _("The project has no performance target; the village must add one."), field="target")
-    ]
-
-
-def has_money(project: Project, context: Context) -> list[Reason]:
-    """Work begins when the money is there."""
-    if reading.project_balance(project.pk) > 0:
-        return []
-    return [Reason("no_money", _("No money has been allocated to the project yet."))]
-
-
-def holds_no_money(project: Project, context: Context) -> list[Reason]:
-    """A project is closed when its accounts are empty."""
-    left = reading.project_balance(project.pk)
-    if not left:
-        return []
-    return [
-        Reason(
-            "money_left",
-            _("The project still holds %(amount)s yuan. Pay it out or give it back first."),
-            {"amount": f"{left:,.2f}"},
-        )
-    ]
-
-
-def has_no_open_lists(project: Project, context: Context) -> list[Reason]:
-    """No list of the project is on its way."""
-    if not PaymentBatch.objects.filter(project=project).waiting().exists():
-        return []
-    return [Reason("lists_open", _("A payment list of this project is still on its way."))]
-
-
-PROJECT = Machine(
-    name="funds.project",
-    states=dict(ProjectState.choices),
-    transitions=(
-        Transition(
-            "review",
-            _("Confirm the review"),
-            frozenset({ProjectState.PROPOSED}),
-            ProjectState.REVIEWED,
-            Permission.REVIEW_PROJECT,
-            Duty.REVIEW,
-            (has_target,),
-            source="DOMAIN §6.3",
-        ),
-        Transition(
-            "appraise",
-            _("Appraise"),
-            frozenset({ProjectState.REVIEWED}),
-            ProjectState.APPRAISED,
-            Permission.APPRAISE_PROJECT,
-            Duty.COMPARE,
-            needs_note=True,
-            source="DOMAIN §6.3",
-        ),
-        Transition(
-            "approve",
-            _("Enter in the library"),
-            frozenset({ProjectState.APPRAISED}),
-            ProjectState.APPROVED,
-            Permission.APPROVE_PROJECT,
-            Duty.APPROVE,
-            (has_target,),
-            source="DOMAIN §6.3",
-        ),
-        Transition(
-            "return",
-            _("Return to the village"),
-            frozenset({ProjectState.PROPOSED, ProjectState.REVIEWED, ProjectState.APPRAISED}),
-            ProjectState.RETURNED,
-            Permission.APPROVE_PROJECT,
-            Duty.APPROVE,
-            needs_note=True,
-        ),
-        Transition(
-            "send_back",
-            _("Send back to the village"),
-            frozenset({ProjectState.PROPOSED}),
-            ProjectState.RETURNED,
-            Permission.REVIEW_PROJECT,
-            Duty.REVIEW,
-            needs_note=True,
-        ),
-        Transition(
-            "propose",
-            _("Propose again"),
-            frozenset({ProjectState.RETURNED}),
-            ProjectState.PROPOSED,
-            Permission.PROPOSE_PROJECT,
-            Duty.MAKE,
-        ),
-        Transition(
-            "plan",
-            _("Take into the plan of the year"),
-            frozenset({ProjectState.APPROVED}),
-            ProjectState.PLANNED,
-            Permission.APPROVE_PROJECT,
-            Duty.APPROVE,
-            source="DOMAIN §6.3",
-        ),
-        Transition(
-            "drop",
-            _("Take out of the library"),
-            frozenset({ProjectState.APPROVED, ProjectState.PLANNED}),
-            ProjectState.DROPPED,
-            Permission.APPROVE_PROJECT,
-            Duty.APPROVE,
-            (holds_no_money,),
-            needs_note=True,
-            source="DOMAIN §6.3",
-        ),
-        Transition(
-            "start",
-            _("Begin the work"),
-            frozenset({ProjectState.PLANNED}),
-            ProjectState.UNDER_WAY,
-            Permission.PROPOSE_PROJECT,
-            Duty.MAKE,
-            (has_money,),
-        ),
-        Transition(
-            "complete",
-            _("Report the work done"),
-            frozenset({ProjectState.UNDER_WAY}),
-            ProjectState.COMPLETED,
-            Permission.PROPOSE_PROJECT,
-            Duty.MAKE,
-        ),
-        Transition(
-            "resume",
-            _("Send back to be mended"),
-            frozenset({ProjectState.COMPLETED}),
-            ProjectState.UNDER_WAY,
-            Permission.APPROVE_PROJECT,
-            Duty.APPROVE,
-            needs_note=True,
-        ),
-        Transition(
-            "accept",
-            _("Accept the work"),
-            frozenset({ProjectState.COMPLETED}),
-            ProjectState.ACCEPTED,
-            Permission.APPROVE_PROJECT,
-            Duty.APPROVE,
-            needs_note=True,
-        ),
-        Transition(
-            "close",
-            _("Close the project"),
-            frozenset({ProjectState.ACCEPTED}),
-            ProjectState.CLOSED,
-            Permission.APPROVE_PROJECT,
-            Duty.APPROVE,
-            (has_no_open_lists, holds_no_money),
-        ),
-    ),
-    holders={
-        "proposed": "township_reviewer",
-        "reviewed": "line_department",
-        "appraised": "county_office",
-        "returned": "village_clerk",
-        "approved": "county_office",
-        "planned": "village_clerk",
-        "under_way": "village_clerk",
-        "completed": "county_office",
-        "accepted": "county_office",
-    },
-    final=frozenset({ProjectState.CLOSED, ProjectState.DROPPED}),
-)
-
-
-# --- Payment lists ----------------------------------------------------------------------------------------------
 
 
 def faults_of(batch: PaymentBatch, on: dt.date) -> list[Reason]:

@@ -1,0 +1,9 @@
+"""The procedures of the money, a file each: a table of who does which step, and what must hold before it.
+
+The database holds the same edges. Source: DOMAIN §6.3 (library), §6.5, §6.6 (one-card batch), §9.2 (duties).
+"""
+
+from funds.workflow.payments import PAYMENT, PAYMENT_LIST, faults_of, maker_of, total_of
+from funds.workflow.projects import PROJECT
+
+__all__ = ["PAYMENT", "PAYMENT_LIST", "PROJECT", "faults_of", "maker_of", "total_of"]
