@@ -121,7 +121,7 @@ def _hang(
 def finish(plan: Plan, notice: Notice, *, photo: bool) -> Notice:
     """The photo of the board, and the closing once the days are over."""
     clerk = staff(plan, "village_clerk", notice.village_id)
-    assert notice.starts_on is not None and notice.ends_on is not None  # noqa: S101
+    assert notice.starts_on is not None and notice.ends_on is not None  # noqa: S101  (a notice of the demo that hangs has its days)
     if photo:
         actions.photograph(notice, upload=_picture(notice), taken_on=notice.starts_on, by=clerk, on=notice.starts_on)
     if notice.ends_on < plan.on:

@@ -6,10 +6,10 @@ import django
 
 django.setup()
 
-from registry.audit.models import Entry  # noqa: E402
-from registry.celery import app  # noqa: E402
-from registry.db.scope import current_scope  # noqa: E402
-from registry.jobs.registry import job  # noqa: E402
+from registry.audit.models import Entry  # noqa: E402  (Django is set up above)
+from registry.celery import app  # noqa: E402  (Django is set up above)
+from registry.db.scope import current_scope  # noqa: E402  (Django is set up above)
+from registry.jobs.registry import job  # noqa: E402  (Django is set up above)
 
 __all__ = ["app"]
 

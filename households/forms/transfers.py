@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from abc import ABCMeta, abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
+from django.forms.forms import DeclarativeFieldsMetaclass
 from django.utils.translation import gettext_lazy as _
 
 from households.actions.transfers import running_measures
@@ -34,7 +36,11 @@ def card_label(household: Household) -> str:
     return " · ".join(filter(None, parts))
 
 
-class TransferForm(EventForm):
+class _AbstractForm(DeclarativeFieldsMetaclass, ABCMeta):
+    """Django's forms bring a metaclass of their own; a form with an abstract method needs both."""
+
+
+class TransferForm(EventForm, metaclass=_AbstractForm):
     """Who goes from the card `source`, on which day, for which paper."""
 
     kind: ClassVar[ChangeKind]
@@ -95,9 +101,9 @@ class TransferForm(EventForm):
         found = kinship.after_new_head(kin_of(self.members), head=int(self.cleaned_data["stay_head"]))
         return {m.pk: found[m.pk] for m in self.stayers}
 
+    @abstractmethod
     def there(self) -> Mapping[int, Suggestion]:
         """What those who go become at the other card."""
-        raise NotImplementedError
 
     def place(self) -> dict[str, Any]:
         """Where they go, as the action takes it."""

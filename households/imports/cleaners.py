@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from registry import wording
-from registry.spreadsheets.cleaners import Choice, Cleaner, Fault, Identity, tidy
+from registry.spreadsheets.cleaners import Choice, Cleaner, Fault, Identity, Reader, tidy
 from registry.spreadsheets.reader import Cell
 from registry.text import identity
 
@@ -50,10 +50,10 @@ class Several(Cleaner):
         return list(dict.fromkeys(codes))
 
 
-class Maskable(Cleaner):
+class Maskable(Reader):
     """A phone or account, or its masked form."""
 
-    def __init__(self, plain: Cleaner) -> None:
+    def __init__(self, plain: Reader) -> None:
         self._plain = plain
 
     def read(self, cell: Cell, *, on: date) -> tuple[Any, list[Fault]]:

@@ -5,6 +5,7 @@ Each page makes a request (DOMAIN §3.4): the card changes when the township has
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import Any
 
 from django.http import HttpResponse
@@ -64,9 +65,9 @@ class EventView(CardDeedView):
         papers = form.cleaned_data.get("papers") or ()
         return requests.request(self.get_change(form), by=by, on=clock.today(), papers=papers)
 
+    @abstractmethod
     def get_change(self, form: Any) -> Any:
         """The change the form describes."""
-        raise NotImplementedError
 
     def get_success_url(self, result: Any) -> str:
         found: str = result.get_absolute_url()

@@ -38,7 +38,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def _area(request: HttpRequest) -> str:
     """The division asked for, inside the user's scope; the scope itself without one. Raises Http404."""
-    scope = request.user.scope  # type: ignore[union-attr]
+    scope = request.user.scope  # type: ignore[union-attr]  # logged in: the view requires a right
     wanted = request.POST.get("area") or request.GET.get("area") or scope
     if not wanted.isdecimal() or not wanted.startswith(scope) or not Division.objects.filter(code=wanted).exists():
         raise Http404
@@ -98,7 +98,7 @@ class RulePage(RequiresMixin, ScopedListView):
             Col("first_seen", _("First seen"), value="first_seen_on", sort="first_seen_on", format="date"),
             Col("last_seen", _("Last seen"), value="last_seen_on", sort="last_seen_on", format="date", phone=False),
         ]  # fmt: skip
-        return [c for c in columns if c.name != "village"] if len(self.request.user.scope) == 12 else columns  # type: ignore[union-attr]
+        return [c for c in columns if c.name != "village"] if len(self.request.user.scope) == 12 else columns  # type: ignore[union-attr]  # logged in: the view requires a right
 
     def _place(self, finding: Finding) -> str:
         """Where it is mended, for whoever may; else the card's tab."""

@@ -174,5 +174,5 @@ class WaiverList(RequiresMixin, ScopedListView):
         return found.select_related("village", "finding__household", "finding__member", "finding__village")
 
     def get_context_data(self) -> dict[str, Any]:
-        scope = self.request.user.scope  # type: ignore[union-attr]
+        scope = self.request.user.scope  # type: ignore[union-attr]  # logged in: the view requires a right
         return {"waiting": actions.standing_waivers(scope, decides=scope).count()}

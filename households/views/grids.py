@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Any, ClassVar, cast
 
 from django.contrib import messages
@@ -59,32 +60,34 @@ class OneVillage(AnyOf):
         return found
 
 
-class GridPage(AnyOf):
+class GridPage(AnyOf, ABC):
     """A grid under its head. A page says which head and rows, how the fill button fills, and which call saves."""
 
     template_name: ClassVar[str] = "households/case_lists/grid.html"
 
+    @abstractmethod
     def head(self, data: Any) -> Any:
         """The form of what stands for all rows."""
-        raise NotImplementedError
 
+    @abstractmethod
     def grid(self, head: Any, data: Any) -> Any:
         """The rows; None where there are none to show yet."""
-        raise NotImplementedError
 
     def fill(self, head: Any, grid: Any) -> str:
         """Fills empty cells and says so; saves nothing."""
         raise Http404
 
+    @abstractmethod
     def record(self, head: Any, grid: Any) -> str:
         """Saves the ticked rows and says what became of them. Raises DomainError."""
-        raise NotImplementedError
 
+    @abstractmethod
     def context(self, head: Any, grid: Any) -> dict[str, Any]:
-        raise NotImplementedError
+        """What the template shows beside head and rows."""
 
+    @abstractmethod
     def next_url(self) -> str:
-        raise NotImplementedError
+        """Where the page goes after saving."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         head = self.head(None)

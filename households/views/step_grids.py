@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
@@ -42,9 +43,9 @@ class StepGridPage(GridPage):
     procedures: ClassVar[tuple[str, ...]] = (str(Procedure.IDENTIFICATION.value),)
     held: list[Facts]
 
+    @abstractmethod
     def inside(self) -> Any:
         """The cases this page may speak of."""
-        raise NotImplementedError
 
     @classmethod
     def places(cls, user: User) -> list[tuple[str, str]]:

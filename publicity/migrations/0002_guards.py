@@ -242,7 +242,7 @@ REVOKE ALL ON FUNCTION publicity_receive_objection, publicity_follow_objection, 
     publicity_is_cleared FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION publicity_receive_objection, publicity_follow_objection TO {APP_ROLE}, {PUBLIC_ROLE};
 GRANT EXECUTE ON FUNCTION publicity_clearing, publicity_is_cleared TO {APP_ROLE};
-"""  # noqa: S608
+"""  # noqa: S608  (put together from constants of this file)
 
 # Who objected: nobody posted in a village sees it, and the wall's process cannot read it back.
 CONTACTS = f"""
@@ -290,7 +290,7 @@ CREATE VIEW wall_contact WITH (security_barrier) AS
     SELECT c.village_id, c.office_phone FROM publicity_contact c;
 REVOKE ALL ON wall_notice, wall_entry, wall_answer, wall_figures, wall_contact FROM {APP_ROLE};
 GRANT SELECT ON wall_notice, wall_entry, wall_answer, wall_figures, wall_contact TO {APP_ROLE}, {PUBLIC_ROLE};
-"""  # noqa: S608
+"""  # noqa: S608  (put together from constants of this file)
 NO_WALL = "DROP VIEW wall_contact, wall_figures, wall_answer, wall_entry, wall_notice;"
 DROPS = """
 DROP FUNCTION publicity_follow_objection; DROP FUNCTION publicity_receive_objection;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from abc import ABC, abstractmethod
 from typing import Any
 from urllib.parse import urlencode
 
@@ -64,7 +65,7 @@ def _crumbs(*more: Crumb) -> list[Crumb]:
     return [Crumb(_("Notices"), reverse("publicity:notices")), *more]
 
 
-class _Sheet(RequiresMixin, View):
+class _Sheet(RequiresMixin, View, ABC):
     """The page of one sheet being composed."""
 
     permission = Permission.PREPARE_NOTICE
@@ -74,17 +75,18 @@ class _Sheet(RequiresMixin, View):
     corrects: Notice | None = None
 
     @property
+    @abstractmethod
     def kind(self) -> str:
-        raise NotImplementedError
+        """The kind of sheet, as stored."""
 
     @cached_property
     def place(self) -> Division:
         user: Any = self.request.user
         return Division.objects.get(code=user.scope)
 
+    @abstractmethod
     def start(self) -> QueryDict:
         """What the page begins with."""
-        raise NotImplementedError
 
     # --- requests ----------------------------------------------------------------------------------------------------
 

@@ -42,7 +42,7 @@ class PostingMiddleware:
             postings = user.postings_on(clock.today())
             chosen = request.session.get("posting")
             user.act_as(next((p for p in postings if p.pk == chosen), postings[0] if postings else None))
-            request.postings = postings  # type: ignore[attr-defined]
+            request.postings = postings  # type: ignore[attr-defined]  # read by templates
         return self.get_response(request)
 
     @staticmethod

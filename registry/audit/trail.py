@@ -96,7 +96,7 @@ def note_access(request: HttpRequest, event: str, *, target: models.Model, villa
     accesses: list[Any] = getattr(request, "noted_accesses", [])
     reader = cast("User", request.user)  # views that show anything are behind login
     accesses.append(lambda: record(event, by=reader, target=target, village=village, reason=reason))
-    request.noted_accesses = accesses  # type: ignore[attr-defined]
+    request.noted_accesses = accesses  # type: ignore[attr-defined]  # written by the middleware afterwards
 
 
 def entries_for(target: models.Model) -> EntryQuerySet:

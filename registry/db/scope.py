@@ -40,7 +40,7 @@ def push(connection: BaseDatabaseWrapper) -> None:
     scope = _current.get()
     if not scope.code and scope.actor is None and not getattr(connection, "registry_scope_pushed", False):
         return
-    connection.registry_scope_pushed = True  # type: ignore[attr-defined]
+    connection.registry_scope_pushed = True  # type: ignore[attr-defined]  # our mark on the connection
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('app.scope', %s, true), set_config('app.actor', %s, true)",

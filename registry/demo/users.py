@@ -110,7 +110,7 @@ def _name(plan: Plan, rng: Random) -> str:
 
 
 def _remember(plan: Plan, posting: Posting) -> None:
-    users: dict[Any, Any] = plan.users  # type: ignore[assignment]
+    users: dict[Any, Any] = plan.users  # type: ignore[assignment]  # the plan knows users as objects only
     user = User.objects.model(**{f.attname: getattr(posting.user, f.attname) for f in User._meta.concrete_fields})
     user.act_as(posting)
     users.setdefault(posting.role, []).append(user)

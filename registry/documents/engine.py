@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-import cssselect2  # type: ignore[import-untyped]
+import cssselect2  # type: ignore[import-untyped]  # ships no types
 import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 

@@ -101,7 +101,7 @@ def system_families() -> frozenset[str]:
 
 @lru_cache(maxsize=4)
 def _covered(path: Path, modified: float) -> frozenset[int]:
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # ships no types
 
     with TTFont(path, lazy=True, fontNumber=0) as font:
         return frozenset(font.getBestCmap())

@@ -10,8 +10,8 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from fontTools import subset  # type: ignore[import-untyped]
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from fontTools import subset  # type: ignore[import-untyped]  # ships no types
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # ships no types
 
 _WRAPPED = "/OpenType"
 _BARE = "/CIDFontType0C"

@@ -114,7 +114,7 @@ TEMPLATES = [
     }
 ]
 if REGISTRY_SITE == "public":
-    TEMPLATES[0]["OPTIONS"]["context_processors"] = [  # type: ignore[index]
+    TEMPLATES[0]["OPTIONS"]["context_processors"] = [  # type: ignore[index]  # a literal of mixed values above
         "django.template.context_processors.request",
         "django.template.context_processors.i18n",
     ]

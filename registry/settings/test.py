@@ -21,4 +21,4 @@ REGISTRY_WALL_DIR = Path(_files) / "wall"
 STATIC_ROOT = _files + "/static"
 WHITENOISE_AUTOREFRESH = True
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
-LOGGING["root"]["level"] = "WARNING"  # type: ignore[index]
+LOGGING["root"]["level"] = "WARNING"  # type: ignore[index]  # a literal of mixed values in base

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -30,18 +31,26 @@ class Fault(Exception):
         super().__init__(code)
 
 
-class Cleaner:
-    """Base: subclasses give ``value``, and may give warnings beside it."""
+class Reader(ABC):
+    """Reads one cell of a column."""
 
     is_text: ClassVar[bool] = True
     choices: tuple[str, ...] = ()
 
+    @abstractmethod
     def read(self, cell: Cell, *, on: date) -> tuple[Any, list[Fault]]:
         """The value and warnings. Raises Fault."""
+
+
+class Cleaner(Reader):
+    """Base of the readers that have nothing to warn of: subclasses give ``value``."""
+
+    def read(self, cell: Cell, *, on: date) -> tuple[Any, list[Fault]]:
         return self.value(cell, on=on), []
 
+    @abstractmethod
     def value(self, cell: Cell, *, on: date) -> Any:
-        raise NotImplementedError
+        """What the cell says. Raises Fault."""
 
 
 def tidy(text: str) -> str:
@@ -87,7 +96,7 @@ class Name(Cleaner):
         return name
 
 
-class Identity(Cleaner):
+class Identity(Reader):
     """A resident identity number; a temporary one passes with a warning."""
 
     def read(self, cell: Cell, *, on: date) -> tuple[str, list[Fault]]:

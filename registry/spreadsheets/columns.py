@@ -12,7 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from registry.spreadsheets.cleaners import Cleaner, Fault, Text
+from registry.spreadsheets.cleaners import Fault, Reader, Text
 from registry.spreadsheets.coordinates import letters
 from registry.spreadsheets.headings import Layout, find_layout, plain
 from registry.spreadsheets.issues import Issue, Severity
@@ -28,7 +28,7 @@ class Column:
     """Name on our pages, translatable."""
     heading: str
     """Heading in the workbook, as the national template has it; "组/标题" when the leaf alone is ambiguous."""
-    clean: Cleaner = field(default_factory=Text)
+    clean: Reader = field(default_factory=Text)
     required: bool = False
     aliases: tuple[str, ...] = ()
     group: str = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Any, ClassVar
 
 from django import forms
@@ -17,7 +18,7 @@ from registry.web.refusals import refusals_on
 from registry.web.safe import back_url, get_safe_url
 
 
-class ActionFormView(View):
+class ActionFormView(View, ABC):
     """A form page around one domain call, `perform(form)`. With `model`, the address names the row (`pk`)."""
 
     form_class: ClassVar[Any] = None
@@ -37,9 +38,9 @@ class ActionFormView(View):
         """The row the page is about, inside the user's scope; None without a model."""
         return scoped_or_404(self.model, self.request.user, pk=self.kwargs["pk"]) if self.model else None
 
+    @abstractmethod
     def perform(self, form: Any) -> Any:
         """The one domain call. What it returns gives the next address (`get_absolute_url`)."""
-        raise NotImplementedError
 
     def get_form_kwargs(self) -> dict[str, Any]:
         kwargs: dict[str, Any] = {}
@@ -68,11 +69,11 @@ class ActionFormView(View):
         return self.target if hasattr(self.target, "get_absolute_url") else "/"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.target  # noqa: B018  (404 before the form is built)
+        self.target  # noqa: B018  (asks for the row, and answers 404 outside the scope)  (404 before the form is built)
         return self.show(self.get_form())
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.target  # noqa: B018
+        self.target  # noqa: B018  (asks for the row, and answers 404 outside the scope)
         form = self.get_form()
         result = None
         if form.is_valid():

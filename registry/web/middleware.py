@@ -36,7 +36,7 @@ class RefusalMiddleware:
         login = resolve_url(settings.LOGIN_URL)
         if response.status_code != 302 or not response["Location"].startswith(login):
             return response
-        page: Any = request.htmx.current_url_abs_path  # type: ignore[attr-defined]
+        page: Any = request.htmx.current_url_abs_path  # type: ignore[attr-defined]  # set by django-htmx
         query = f"?{urlencode({'next': page})}" if page else ""
         return HttpResponse(status=204, headers={"HX-Redirect": f"{login}{query}"})
 

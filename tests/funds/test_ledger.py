@@ -327,7 +327,7 @@ class TestSet:
                         books["county"],
                         books["township"],
                         1.5,
-                        DAY,  # type: ignore[arg-type]
+                        DAY,  # type: ignore[arg-type]  # the wrong type is what is tried
                         books.user.pk,
                         None,
                         "x",
@@ -356,7 +356,7 @@ WRITES = [
 def test_the_application_role_has_no_other_way_to_write(books: Books, statement: str) -> None:
     with pytest.raises(ProgrammingError) as caught, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
-    assert caught.value.__cause__.pgcode == "42501"  # type: ignore[union-attr]
+    assert caught.value.__cause__.pgcode == "42501"  # type: ignore[union-attr]  # psycopg2 gives the code
 
 
 def test_kinds_of_accounts_that_do_not_go_together_are_refused_before_the_database(books: Books) -> None:

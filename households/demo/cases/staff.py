@@ -38,7 +38,7 @@ class Staff:
 
     def of(self, role: str) -> User:
         """The person of the role for this village."""
-        users: dict[Any, Any] = self.plan.users  # type: ignore[assignment]
+        users: dict[Any, Any] = self.plan.users  # type: ignore[assignment]  # the plan knows users as objects only
         places = {
             "township_reviewer": self.village[:9],
             "township_leader": self.village[:9],
