@@ -25,6 +25,8 @@ class Pattern(models.TextChoices):
     EXCLUSIVE = "exclusive", _("Benefits that exclude each other")
     NOT_PUBLISHED = "allocation_unpublished", _("Allocation not published in time")
     BANK_LATE = "bank_late", _("The bank has not answered")
+    PARTED = "parted", _("Household parted before it was paid")
+    OVER = "over_standard", _("Paid above the standard")
 
 
 class HitState(models.TextChoices):
