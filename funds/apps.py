@@ -58,7 +58,7 @@ class FundsConfig(AppConfig):
     @staticmethod
     def _register_rules() -> None:
         """The tables of figures, which the county keeps on the pages of registry.policies."""
-        from funds.models import FundRule, Instalment, PaceTarget, SignatureRule, SubsidyPolicy
+        from funds.models import BlockedPurpose, FundRule, Instalment, PaceTarget, SignatureRule, SubsidyPolicy
         from registry.policies.tables import register
 
         register(FundRule, is_line=True, is_yearly=True)
@@ -66,6 +66,7 @@ class FundsConfig(AppConfig):
         register(Instalment, is_line=True, note=_("A contract keeps the instalments of the day it was signed."))
         register(SignatureRule, note=_("A list or claim asks the rule of the day it was submitted."))
         register(SubsidyPolicy, is_line=True, is_yearly=True)
+        register(BlockedPurpose, note=_("No list is submitted and no project is paid whose name bears such a word."))
 
     @staticmethod
     def _stand_aside() -> None:

@@ -1,19 +1,14 @@
 """The chain of papers: where money comes from, how it is passed on, what for, who is paid, what the bank says."""
 
 from funds.models.allocation import Allocation
-from funds.models.bank import (
-    BankFile,
-    BankFileLine,
-    BankLayout,
-    Reconciliation,
-    Recovery,
-    Repayment,
-    ReturnFile,
-    ReturnRow,
-)
-from funds.models.payment import PaymentApproval, PaymentBatch, PaymentLine, PersonalAccount, Receipt
+from funds.models.answer import BankEvidence, Reconciliation, ReturnFile, ReturnRow
+from funds.models.bank import BankFile, BankFileLine, BankLayout
+from funds.models.library import BudgetChange, LibraryRule
+from funds.models.paying import CadreAccount, PaymentApproval, PaymentExplanation, PersonalAccount, Receipt
+from funds.models.payment import PaymentBatch, PaymentLine
 from funds.models.project import Project
-from funds.models.rule import FundRule, Instalment, PaceTarget, SignatureRule, SubsidyPolicy
+from funds.models.recovery import Recovery, Repayment
+from funds.models.rule import BlockedPurpose, FundRule, Instalment, PaceTarget, SignatureRule, SubsidyPolicy
 from funds.models.source import FundSource, KnownSource, known_sources
 from funds.models.watch import Hit
 from funds.models.work import (
@@ -29,9 +24,10 @@ from funds.models.work import (
 )
 
 __all__ = [
-    "Acceptance", "Allocation", "Asset", "AssetYear", "BankFile", "BankFileLine", "BankLayout", "Claim", "Contract",
-    "FundRule", "FundSource", "Hit", "Instalment", "KnownSource", "PaceTarget", "PaymentApproval", "PaymentBatch",
-    "PaymentLine", "PersonalAccount", "Progress", "Project", "ProjectHousehold", "ProjectTarget", "Receipt",
-    "Reconciliation", "Recovery", "Repayment", "ReturnFile", "ReturnRow", "SignatureRule", "SubsidyPolicy", "Supplier",
+    "Acceptance", "Allocation", "Asset", "AssetYear", "BankEvidence", "BankFile", "BankFileLine", "BankLayout",
+    "BlockedPurpose", "BudgetChange", "CadreAccount", "Claim", "Contract", "FundRule", "FundSource", "Hit", "Instalment",
+    "KnownSource", "LibraryRule", "PaceTarget", "PaymentApproval", "PaymentBatch", "PaymentExplanation", "PaymentLine",
+    "PersonalAccount", "Progress", "Project", "ProjectHousehold", "ProjectTarget", "Receipt", "Reconciliation",
+    "Recovery", "Repayment", "ReturnFile", "ReturnRow", "SignatureRule", "SubsidyPolicy", "Supplier",
     "known_sources",
 ]  # fmt: skip

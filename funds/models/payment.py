@@ -9,7 +9,6 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Round
@@ -19,7 +18,6 @@ from django.utils.translation import gettext_lazy as _
 from funds.choices import WAITING, Means, PaymentState
 from funds.models.project import Project
 from funds.models.source import FundSource
-from registry.audit.models import DatabaseNow
 from registry.divisions.models import VillageField
 from registry.divisions.scoping import ScopedQuerySet
 from registry.fields import BlindIndexField, SealedField
@@ -139,6 +137,8 @@ class PaymentLine(models.Model):
     account_masked = models.CharField(_("account"), max_length=40, blank=True)
     account = SealedField(_("account"), purpose="bank")  # of the day it was submitted; later changes do not reach it
     account_index = BlindIndexField(source="account")
+    person_index = models.BinaryField(max_length=32, null=True, editable=False)  # whose money: blind identity index
+    ground = models.CharField(_("why and how much"), max_length=200, blank=True, db_default="")
     snapshot = models.JSONField(_("as submitted"), default=dict, editable=False)
     signature = models.BinaryField(max_length=64, null=True, editable=False)  # Ed25519 over the snapshot
     standard_yuan = models.DecimalField(_("rate (yuan)"), max_digits=16, decimal_places=2)
@@ -163,7 +163,10 @@ class PaymentLine(models.Model):
     class Meta:
         verbose_name = _("payment")
         verbose_name_plural = _("payments")
-        indexes = [models.Index(fields=["household", "id"], name="funds_line_household")]
+        indexes = [
+            models.Index(fields=["household", "id"], name="funds_line_household"),
+            models.Index(fields=["account_index"], name="funds_line_account", condition=Q(account_index__isnull=False)),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["batch", "position"],
@@ -176,6 +179,14 @@ class PaymentLine(models.Model):
                 nulls_distinct=False,
                 name="funds_line_once",
                 violation_error_message=_("A household on this list has already been given this item for this period."),
+            ),
+            models.UniqueConstraint(
+                fields=["person_index", "item", "period"],
+                condition=Q(is_void=False, person_index__isnull=False),
+                name="funds_line_person_once",
+                violation_error_message=_(
+                    "A person on this list has already been given this item for this period, perhaps elsewhere."
+                ),
             ),
             models.CheckConstraint(
                 name="funds_line_amount_is_rate_times_quantity",
@@ -206,102 +217,3 @@ class PaymentLine(models.Model):
     def key(self) -> uuid.UUID:
         """The idempotency key of its transfer: the same for the same line for ever."""
         return uuid.uuid5(_NAMESPACE, self.subject)
-
-
-class PaymentApproval(models.Model):
-    """One person's approval of a list as it was submitted. A changed list needs new ones. Never changed."""
-
-    village: models.ForeignKey[Any, Any] = VillageField()
-    village_id: str
-    batch = models.ForeignKey(PaymentBatch, models.PROTECT, related_name="approvals", verbose_name=_("payment list"))
-    batch_id: int
-    fingerprint = models.BinaryField(max_length=32, editable=False)
-    role = models.CharField(_("role"), max_length=30)
-    note = models.CharField(_("note"), max_length=200, blank=True)
-    on = models.DateField(_("day"))
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("approved by"))
-    by_id: int
-    at = models.DateTimeField(_("moment"), db_default=DatabaseNow(), editable=False)
-
-    objects = ScopedQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("approval of a payment list")
-        verbose_name_plural = _("approvals of payment lists")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["batch", "by", "fingerprint"], name="funds_approval_once",
-                violation_error_message=_("You have approved this list already."),
-            ),
-        ]  # fmt: skip
-
-    def __str__(self) -> str:
-        return f"{self.batch_id} {self.by_id}"
-
-
-class PersonalAccount(models.Model):
-    """The card of one person, for money that is the person's own. One account belongs to one person at a time."""
-
-    village: models.ForeignKey[Any, Any] = VillageField()
-    village_id: str
-    member: Any = models.ForeignKey("households.Member", models.PROTECT, related_name="+", verbose_name=_("person"))
-    member_id: int
-    bank_name = models.CharField(_("bank"), max_length=60)
-    account = SealedField(_("bank account"), purpose="bank")
-    account_index = BlindIndexField(source="account")
-    from_on = models.DateField(_("since"))
-    ended_on = models.DateField(_("until"), null=True, blank=True)
-
-    objects = ScopedQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("card of a person")
-        verbose_name_plural = _("cards of people")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["member"], condition=Q(ended_on=None), name="funds_personal_account_one",
-                violation_error_message=_("This person has a card entered already."),
-            ),
-            models.UniqueConstraint(
-                fields=["account_index"], condition=Q(ended_on=None), name="funds_personal_account_own",
-                violation_error_message=_("This account belongs to another person."),
-            ),
-        ]  # fmt: skip
-
-    def __str__(self) -> str:
-        return self.bank_name
-
-
-class Receipt(models.Model):
-    """A household took its cash or goods: when, who signed, who stood by; the photo is filed under its subject."""
-
-    village: models.ForeignKey[Any, Any] = VillageField()
-    village_id: str
-    line = models.OneToOneField(PaymentLine, models.PROTECT, related_name="receipt", verbose_name=_("payment"))
-    line_id: int
-    received_on = models.DateField(_("received on"))
-    signed_by = models.CharField(_("signed by"), max_length=60)
-    witness = models.CharField(_("witness"), max_length=60)
-    goods = models.CharField(_("what was handed over"), max_length=100, blank=True)
-    entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("entered by")
-    )
-
-    objects = ScopedQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("receipt")
-        verbose_name_plural = _("receipts")
-        constraints = [
-            models.CheckConstraint(
-                name="funds_receipt_two_names", condition=~Q(signed_by=F("witness")),
-                violation_error_message=_("The witness is somebody else than who signs."),
-            ),
-        ]  # fmt: skip
-
-    def __str__(self) -> str:
-        return f"{self.received_on} {self.signed_by}"
-
-    @property
-    def subject(self) -> str:
-        return f"funds.receipt:{self.pk}"

@@ -177,3 +177,19 @@ class SubsidyPolicy(DatedRule):
 
     def __str__(self) -> str:
         return self.item
+
+
+class BlockedPurpose(DatedRule):
+    """A word of the negative list: what the money may never be spent on. Source: DOMAIN §6.7."""
+
+    word = models.CharField(_("purpose"), max_length=40, help_text=_("No project and no list may be about this."))
+
+    objects = DatedRuleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("purpose of the negative list")
+        verbose_name_plural = _("negative list of purposes")
+        constraints: ClassVar = [*dated_constraints("blocked_purpose", "word")]
+
+    def __str__(self) -> str:
+        return self.word
