@@ -43,9 +43,17 @@ def test_money_goes_from_the_document_to_the_household(
         page.click("button:has-text('申报')")
         project_url = page.url
 
-        log_in(who.office)  # the county takes it into the library
-        page.goto(project_url)
-        page.click("button:has-text('审定入库')")
+        for by, step, note in (  # township, department and county take it into the library and the plan
+            (who.reviewer, "review", ""), (who.department, "appraise", "可行"),
+            (who.office, "approve", ""), (who.office, "plan", ""),
+        ):  # fmt: skip
+            log_in(by)
+            page.goto(project_url)
+            form = page.locator(f"main form[action$='/step/{step}/']")
+            if note:
+                page.locator(f"main details:has(form[action$='/step/{step}/']) > summary").click()
+                form.locator("[name=note]").fill(note)
+            form.locator("button[type=submit]").click()
 
         log_in(who.accounting)  # the township passes money on: first too much, then enough
         page.goto(project_url)

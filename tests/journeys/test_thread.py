@@ -195,9 +195,13 @@ def bring_the_money_down(t: Thread) -> None:
            content="按种植面积奖补", target="受益户增收不少于1000元")  # fmt: skip
     t.send()
     project = t.page.url
-    t.be("county_office")
-    t.page.goto(project)
-    t.take("approve")
+    for role, step, note in (
+        ("township_reviewer", "review", ""), ("line_department", "appraise", "可行"),
+        ("county_office", "approve", ""), ("county_office", "plan", ""),
+    ):  # fmt: skip
+        t.be(role)
+        t.page.goto(project)
+        t.take(step, note=note)
     t.be("county_finance")
     t.go("/funds/sources/new/")
     t.fill(document_no="示例财农〔2026〕3号", document_on="2026-08-03", issuer="省财政厅", level="province",

@@ -59,10 +59,14 @@ class Thread:
             self.page.get_by_role("main").get_by_role("button", name=label, exact=False).first.click()
         self.no_complaints()
 
-    def take(self, step: str) -> None:
-        """Presses the button of a step of a procedure."""
+    def take(self, step: str, *, note: str = "") -> None:
+        """Presses the button of a step of a procedure, with the words it asks for."""
+        form = self.page.locator(f"main form[action$='/step/{step}/']").first
+        if note:
+            self.page.locator(f"main details:has(form[action$='/step/{step}/']) > summary").first.click()
+            form.locator("[name=note]").fill(note)
         with self.page.expect_navigation():
-            self.page.locator(f"main form[action$='/step/{step}/'] button[type=submit]").first.click()
+            form.locator("button[type=submit]").first.click()
         self.no_complaints()
 
     def no_complaints(self) -> None:
