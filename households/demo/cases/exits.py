@@ -51,6 +51,7 @@ def _exit(plan: Plan, rng: Any, staff: Staff) -> None:
     do.go(staff, cases, "approve", "county_office", day(32))
     do.announce(staff, cases, day(33))
     do.finish(staff, cases, "lift", "county_office", day(40))
+    do.take_down(staff, cases, day(44), no_photo="当年没有拍照存档")
 
 
 def _plan(plan: Plan, rng: Any, staff: Staff) -> Case:

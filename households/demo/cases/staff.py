@@ -143,6 +143,14 @@ def announce(staff: Staff, cases: list[Case], on: dt.date) -> None:
         publicity.witness(cases[0].announcement, by=witness, on=on)
 
 
+def take_down(staff: Staff, cases: list[Case], on: dt.date, *, no_photo: str) -> None:
+    """The village's sheets of the whole list leave the board."""
+    notices = {notice.pk: notice for case in cases for notice in (case.village_notice, case.announcement) if notice}
+    with staff.acting("village_clerk", on) as clerk:
+        for notice in notices.values():
+            publicity.close(notice, by=clerk, on=on, no_photo=no_photo)
+
+
 def finish(staff: Staff, cases: list[Case], step: str, role: str, on: dt.date, **evidence: Any) -> None:
     """Each takes the last step."""
     with staff.acting(role, on) as user:
