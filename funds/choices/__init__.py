@@ -2,7 +2,13 @@
 
 from funds.choices.bank import (
     CLEAR,
+    SETTLED_AGREEMENTS,
+    Agreement,
+    AnswerField,
+    AnswerState,
+    BankField,
     BankFileState,
+    Encoding,
     LayoutKind,
     Outcome,
     ReconciliationState,
@@ -15,9 +21,13 @@ from funds.choices.payments import EDITABLE_PAYMENT, WAITING, Means, PaymentStat
 from funds.choices.projects import (
     EDITABLE_PROJECT,
     FUNDABLE,
+    LIST_OPEN,
+    LISTED,
     PAYABLE,
+    RUNNING,
     AssetKind,
     AssetState,
+    BudgetChangeState,
     ClaimPaper,
     ClaimState,
     Comparison,
@@ -30,9 +40,11 @@ from funds.choices.projects import (
 from funds.choices.watch import Closing, HitState, Pattern
 
 __all__ = [
-    "CLEAR", "EDITABLE_PAYMENT", "EDITABLE_PROJECT", "FUNDABLE", "PAYABLE", "WAITING",
-    "AllocationKind", "AssetKind", "AssetState", "BankFileState", "ClaimPaper", "ClaimState", "Closing", "Comparison",
-    "FundFigure", "Grade", "GuardedPaper", "HitState", "LayoutKind", "Level", "Means", "Milestone", "Outcome",
-    "Pattern", "PayTo", "PaymentState", "People", "Per", "ProjectCategory", "ProjectNature", "ProjectState",
-    "ReconciliationState", "RecoveryCause", "RecoveryState", "SourceCategory", "TargetGroup",
+    "CLEAR", "EDITABLE_PAYMENT", "EDITABLE_PROJECT", "FUNDABLE", "LISTED", "LIST_OPEN", "PAYABLE", "RUNNING",
+    "SETTLED_AGREEMENTS", "WAITING", "BudgetChangeState",
+    "Agreement", "AllocationKind", "AnswerField", "AnswerState", "AssetKind", "AssetState", "BankField",
+    "BankFileState", "ClaimPaper", "ClaimState", "Closing", "Comparison", "Encoding", "FundFigure", "Grade",
+    "GuardedPaper", "HitState", "LayoutKind", "Level", "Means", "Milestone", "Outcome", "Pattern", "PayTo",
+    "PaymentState", "People", "Per", "ProjectCategory", "ProjectNature", "ProjectState", "ReconciliationState",
+    "RecoveryCause", "RecoveryState", "SourceCategory", "TargetGroup",
 ]  # fmt: skip
