@@ -32,14 +32,8 @@ class NodeBalance:
 
 _LAW = """
     WITH moves AS (
-        SELECT t.booked_on,
-               coalesce((SELECT o.kind FROM ledger_transfer o WHERE o.id = t.reverses_id), t.kind) AS effect,
-               CASE WHEN t.kind = 'reversal' THEN t.credit_area_id ELSE t.debit_area_id END AS giver,
-               CASE WHEN t.kind = 'reversal' THEN t.debit_area_id ELSE t.credit_area_id END AS taker,
-               CASE WHEN t.kind = 'reversal' THEN t.debit_id ELSE t.credit_id END AS taker_account,
-               CASE WHEN t.kind = 'reversal' THEN -t.amount_yuan ELSE t.amount_yuan END AS amount
-        FROM ledger_transfer t
-        WHERE t.village_id >= %(low)s AND t.village_id < %(high)s
+        SELECT booked_on, effect, giver, taker, taker_account, amount_yuan AS amount
+        FROM ledger_move WHERE village_id >= %(low)s AND village_id < %(high)s
     ), sides AS (
         SELECT taker AS area, booked_on, amount AS received, 0::numeric AS passed_on, 0::numeric AS spent
           FROM moves WHERE effect = 'receipt' OR (effect IN ('allocation', 'return') AND giver <> taker)

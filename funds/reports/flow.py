@@ -77,12 +77,9 @@ def village_flow(village: str, on: dt.date) -> VillageFlow:
 
 _BY_VILLAGE = """
     WITH moves AS (
-        SELECT t.village_id, t.household_id, t.debit_area_id <> t.credit_area_id AS crosses,
-               coalesce((SELECT o.kind FROM ledger_transfer o WHERE o.id = t.reverses_id), t.kind) AS effect,
-               CASE WHEN t.kind = 'reversal' THEN -t.amount_yuan ELSE t.amount_yuan END AS amount
-        FROM ledger_transfer t
-        WHERE t.village_id >= %(low)s AND t.village_id < %(high)s AND char_length(t.village_id) = 12
-          AND t.booked_on <= %(on)s
+        SELECT village_id, household_id, giver <> taker AS crosses, effect, amount_yuan AS amount
+        FROM ledger_move
+        WHERE village_id >= %(low)s AND village_id < %(high)s AND char_length(village_id) = 12 AND booked_on <= %(on)s
     ), reached AS (
         SELECT village_id, count(*) AS households FROM (
             SELECT village_id, household_id FROM moves WHERE household_id IS NOT NULL
@@ -106,12 +103,8 @@ def flow_by_village(area: str, on: dt.date) -> dict[str, VillageFlow]:
 
 _BY_SOURCE = """
     WITH moves AS (
-        SELECT coalesce((SELECT o.kind FROM ledger_transfer o WHERE o.id = t.reverses_id), t.kind) AS effect,
-               t.household_id,
-               CASE WHEN t.kind = 'reversal' THEN t.credit_id ELSE t.debit_id END AS giver,
-               CASE WHEN t.kind = 'reversal' THEN t.debit_id ELSE t.credit_id END AS taker,
-               CASE WHEN t.kind = 'reversal' THEN -t.amount_yuan ELSE t.amount_yuan END AS amount
-        FROM ledger_transfer t WHERE t.source_id = %(source)s
+        SELECT effect, household_id, giver_account AS giver, taker_account AS taker, amount_yuan AS amount
+        FROM ledger_move WHERE source_id = %(source)s
     ), came AS (
         SELECT taker AS account, sum(amount) AS amount FROM moves WHERE effect IN ('receipt', 'allocation') GROUP BY 1
     ), paid AS (

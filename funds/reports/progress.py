@@ -44,15 +44,8 @@ class SourceProgress:
 
 _PROGRESS = """
     WITH moves AS (
-        SELECT t.source_id,
-               coalesce((SELECT o.kind FROM ledger_transfer o WHERE o.id = t.reverses_id), t.kind) AS effect,
-               CASE WHEN t.kind = 'reversal' THEN t.credit_area_id ELSE t.debit_area_id END AS giver,
-               CASE WHEN t.kind = 'reversal' THEN t.debit_area_id ELSE t.credit_area_id END AS taker,
-               CASE WHEN t.kind = 'reversal' THEN t.credit_id ELSE t.debit_id END AS giver_account,
-               CASE WHEN t.kind = 'reversal' THEN t.debit_id ELSE t.credit_id END AS taker_account,
-               CASE WHEN t.kind = 'reversal' THEN -t.amount_yuan ELSE t.amount_yuan END AS amount
-        FROM ledger_transfer t
-        WHERE t.village_id >= %(low)s AND t.village_id < %(high)s AND t.booked_on <= %(on)s
+        SELECT source_id, effect, giver, taker, giver_account, taker_account, amount_yuan AS amount
+        FROM ledger_move WHERE village_id >= %(low)s AND village_id < %(high)s AND booked_on <= %(on)s
     )
     SELECT m.source_id,
         coalesce(sum(amount) FILTER (WHERE effect = 'receipt' OR (effect = 'allocation'
@@ -116,10 +109,9 @@ _STANDING = """
         coalesce(sum(balance_yuan) FILTER (WHERE kind = 'node' AND char_length(village_id) = 9), 0),
         coalesce(sum(balance_yuan) FILTER (WHERE kind = 'node' AND char_length(village_id) = 12), 0),
         coalesce(sum(balance_yuan) FILTER (WHERE kind = 'project'), 0),
-        coalesce((SELECT sum(CASE WHEN t.kind = 'reversal' THEN -t.amount_yuan ELSE t.amount_yuan END)
-            FROM ledger_transfer t
-            WHERE t.source_id = a.source_id AND t.village_id >= %(low)s AND t.village_id < %(high)s
-              AND coalesce((SELECT o.kind FROM ledger_transfer o WHERE o.id = t.reverses_id), t.kind) = 'payment'), 0)
+        coalesce((SELECT sum(m.amount_yuan) FROM ledger_move m
+            WHERE m.source_id = a.source_id AND m.village_id >= %(low)s AND m.village_id < %(high)s
+              AND m.effect = 'payment'), 0)
     FROM ledger_account a WHERE a.village_id >= %(low)s AND a.village_id < %(high)s GROUP BY a.source_id
 """
 

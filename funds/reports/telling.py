@@ -49,12 +49,9 @@ class VillageYear:
 
 _MOVES = """
     WITH moves AS (
-        SELECT coalesce(o.kind, t.kind) AS effect, t.source_id, t.household_id, coalesce(o.id, t.id) AS origin,
-               t.debit_area_id <> t.credit_area_id AS crosses,
-               CASE WHEN t.kind = 'reversal' THEN t.credit_id ELSE t.debit_id END AS giver,
-               CASE WHEN t.kind = 'reversal' THEN -t.amount_yuan ELSE t.amount_yuan END AS amount
-        FROM ledger_transfer t LEFT JOIN ledger_transfer o ON o.id = t.reverses_id
-        WHERE t.village_id = %(village)s AND t.booked_on BETWEEN %(since)s AND %(on)s
+        SELECT effect, source_id, household_id, subject, giver <> taker AS crosses, giver_account AS giver,
+               amount_yuan AS amount
+        FROM ledger_move WHERE village_id = %(village)s AND booked_on BETWEEN %(since)s AND %(on)s
     )
 """
 _CAME = """
@@ -65,7 +62,8 @@ _CAME = """
 """
 _WENT = """
     SELECT coalesce(l.item, p.name, ''), sum(m.amount), count(DISTINCT m.household_id)
-    FROM moves m LEFT JOIN funds_paymentline l ON l.transfer_id = m.origin
+    FROM moves m LEFT JOIN funds_paymentline l
+        ON l.id = CASE WHEN m.subject ~ '^funds.paymentline:[0-9]+$' THEN split_part(m.subject, ':', 2)::bigint END
     LEFT JOIN ledger_account a ON a.id = m.giver LEFT JOIN funds_project p ON p.id = a.project_id
     WHERE m.effect = 'payment' GROUP BY 1 HAVING sum(m.amount) > 0 ORDER BY 2 DESC, 1
 """

@@ -13,30 +13,25 @@ from django.utils.translation import gettext_lazy as _
 from inspections.indicators.definition import Source
 from registry.accounts.permissions import Permission
 
-_SINKS = "('households', 'supplier')"
-_ENDS = f"""
-    SELECT t.id, t.booked_on, t.reference, t.amount_yuan, t.debit_area_id, t.credit_area_id,
-        CASE WHEN d.kind = 'origin' THEN '' ELSE left(t.debit_area_id, %(width)s) END AS from_area,
-        CASE WHEN c.kind = 'origin' THEN '' ELSE left(t.credit_area_id, %(width)s) END AS to_area,
-        (t.kind IN ('return', 'reversal')) AS takes_back,
-        coalesce(d.kind IN {_SINKS}, false) AS from_sink, coalesce(c.kind IN {_SINKS}, false) AS to_sink,
-        coalesce('households' IN (d.kind, c.kind), false) AS of_household
-    FROM ledger_transfer t
-    LEFT JOIN ledger_account d ON d.id = t.debit_id
-    LEFT JOIN ledger_account c ON c.id = t.credit_id
-    WHERE t.village_id >= %(lo)s AND t.village_id < %(hi)s AND t.booked_on < %(end)s AND t.posted_at < %(known_by)s
+_ENDS = """
+    SELECT m.id, m.booked_on, m.reference, m.giver, m.taker, m.effect, m.amount_yuan AS amount,
+        m.household_id IS NOT NULL AS of_household,
+        CASE WHEN m.effect = 'receipt' THEN '' ELSE left(m.giver, %(width)s) END AS from_area,
+        CASE WHEN o.kind = 'origin' THEN '' ELSE left(m.taker, %(width)s) END AS to_area
+    FROM ledger_move m
+    LEFT JOIN ledger_account o ON m.effect = 'return' AND o.id = m.taker_account AND o.kind = 'origin'
+    WHERE m.village_id >= %(lo)s AND m.village_id < %(hi)s AND m.booked_on < %(end)s AND m.posted_at < %(known_by)s
 """
 _MOVES = """
-    SELECT to_area AS area, credit_area_id AS village_id, id, booked_on, reference, of_household,
-        CASE WHEN crosses AND NOT takes_back THEN amount_yuan ELSE 0 END AS received,
-        CASE WHEN crosses AND takes_back THEN -amount_yuan ELSE 0 END AS passed,
-        CASE WHEN to_sink THEN amount_yuan ELSE 0 END AS spent
-    FROM ends WHERE to_area <> ''
+    SELECT to_area AS area, taker AS village_id, id, booked_on, reference, of_household,
+        CASE WHEN crosses AND effect <> 'return' THEN amount ELSE 0 END AS received,
+        CASE WHEN crosses AND effect = 'return' THEN -amount ELSE 0 END AS passed, 0 AS spent
+    FROM ends WHERE to_area <> '' AND effect <> 'payment'
     UNION ALL
-    SELECT from_area, debit_area_id, id, booked_on, reference, of_household,
-        CASE WHEN crosses AND takes_back THEN -amount_yuan ELSE 0 END,
-        CASE WHEN crosses AND NOT takes_back THEN amount_yuan ELSE 0 END,
-        CASE WHEN from_sink THEN -amount_yuan ELSE 0 END
+    SELECT from_area, giver, id, booked_on, reference, of_household,
+        CASE WHEN crosses AND effect = 'return' THEN -amount ELSE 0 END,
+        CASE WHEN crosses AND effect <> 'return' THEN amount ELSE 0 END,
+        CASE WHEN effect = 'payment' THEN amount ELSE 0 END
     FROM ends WHERE from_area <> ''
 """
 
