@@ -19,12 +19,16 @@ from funds.choices.figures import FundFigure, GuardedPaper
 from funds.choices.money import AllocationKind, Level, ProjectCategory, SourceCategory
 from funds.choices.payments import EDITABLE_PAYMENT, WAITING, Means, PaymentState, PayTo, People, Per
 from funds.choices.projects import (
+    CLAIM_UNDER_WAY,
+    CONTRACTABLE,
+    EDITABLE_CLAIM,
     EDITABLE_PROJECT,
     FUNDABLE,
     LIST_OPEN,
     LISTED,
     PAYABLE,
     RUNNING,
+    WITHOUT_MONEY,
     AssetKind,
     AssetState,
     BudgetChangeState,
@@ -33,6 +37,7 @@ from funds.choices.projects import (
     Comparison,
     Grade,
     Milestone,
+    Procurement,
     ProjectNature,
     ProjectState,
     TargetGroup,
@@ -40,6 +45,7 @@ from funds.choices.projects import (
 from funds.choices.watch import Closing, HitState, Pattern
 
 __all__ = [
+    "CLAIM_UNDER_WAY", "CONTRACTABLE", "EDITABLE_CLAIM", "WITHOUT_MONEY", "Procurement",
     "CLEAR", "EDITABLE_PAYMENT", "EDITABLE_PROJECT", "FUNDABLE", "LISTED", "LIST_OPEN", "PAYABLE", "RUNNING",
     "SETTLED_AGREEMENTS", "WAITING", "BudgetChangeState",
     "Agreement", "AllocationKind", "AnswerField", "AnswerState", "AssetKind", "AssetState", "BankField",

@@ -30,6 +30,24 @@ PAYABLE = frozenset({ProjectState.UNDER_WAY, ProjectState.COMPLETED, ProjectStat
 """Money is paid out of a project that has begun and is not closed."""
 
 
+LISTED = frozenset({ProjectState.PROPOSED, ProjectState.REVIEWED, ProjectState.APPRAISED})
+"""The library's notice hangs while the project is on its way into the library."""
+
+LIST_OPEN = EDITABLE_PROJECT | {ProjectState.APPROVED, ProjectState.PLANNED}
+"""The households that are to benefit are chosen until the work begins."""
+
+RUNNING = frozenset({ProjectState.UNDER_WAY, ProjectState.COMPLETED})
+"""Progress is reported."""
+
+
+class BudgetChangeState(models.TextChoices):
+    """A changed budget on its way to the county."""
+
+    ASKED = "asked", _("Asked for")
+    APPROVED = "approved", _("Budget approved")
+    REFUSED = "refused", _("Refused")
+
+
 class ProjectNature(models.TextChoices):
     """Whether something is built anew. Source: DOMAIN §6.3 (建设性质)."""
 
@@ -60,6 +78,21 @@ class Comparison(models.TextChoices):
     EXACTLY = "exactly", _("exactly")
 
 
+CONTRACTABLE = frozenset({ProjectState.PLANNED, ProjectState.UNDER_WAY})
+"""Contracts are signed for projects of the plan of the year and for those that have begun."""
+
+
+class Procurement(models.TextChoices):
+    """How a supplier was chosen. Source: 政府采购法 (2014) Art. 26; 招标投标法实施条例 Art. 7–9."""
+
+    TENDER = "tender", _("Open tender")
+    INVITED = "invited", _("Tender by invitation")
+    NEGOTIATED = "negotiated", _("Competitive negotiation")
+    INQUIRY = "inquiry", _("Price inquiry")
+    SINGLE = "single", _("Single source")
+    VILLAGE = "village", _("Decided by the villagers (small works)")
+
+
 class Milestone(models.TextChoices):
     """What must have happened before an instalment is claimed. Source: DOMAIN §6.5."""
 
@@ -78,7 +111,16 @@ class ClaimState(models.TextChoices):
     DEPT_SIGNED = "dept_signed", _("Signed by the department")
     AUDITED = "audited", _("Audited by finance")
     PAID = "paid", _("Paid")
+    REVERSED = "reversed", _("Paid and taken back")
     CANCELLED = "cancelled", _("Given up")
+
+
+EDITABLE_CLAIM = frozenset({ClaimState.PREPARED, ClaimState.RETURNED})
+CLAIM_UNDER_WAY = frozenset(
+    {ClaimState.PREPARED, ClaimState.RETURNED, ClaimState.TOWN_SIGNED, ClaimState.DEPT_SIGNED, ClaimState.AUDITED}
+)
+WITHOUT_MONEY = frozenset({ClaimState.CANCELLED, ClaimState.REVERSED})
+"""Claims that take nothing of their contract; their instalment may be claimed anew."""
 
 
 class ClaimPaper(models.TextChoices):

@@ -294,7 +294,7 @@ def unload(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("funds", "0006_flow_by_moves"), ("funds", "0006_payment_lists"), ("funds", "0008_bank_answers"),
+        ("funds", "0006_payment_lists"), ("funds", "0008_bank_answers"),
         ("households", "0037_announcement_back"), ("accounts", "0001_initial"), ("workflow", "0002_guards"),
     ]  # fmt: skip
     operations = [

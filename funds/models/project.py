@@ -117,3 +117,8 @@ class Project(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("funds:project", args=[self.pk])
+
+    @property
+    def subject(self) -> str:
+        """What its notices and its photos before the work carry."""
+        return f"funds.project:{self.pk}"
