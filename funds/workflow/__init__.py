@@ -3,7 +3,8 @@
 The database holds the same edges. Source: DOMAIN §6.3 (library), §6.5, §6.6 (one-card batch), §9.2 (duties).
 """
 
+from funds.workflow.bank import BANK_FILE, RECOVERY
 from funds.workflow.payments import PAYMENT, PAYMENT_LIST, faults_of, maker_of, total_of
 from funds.workflow.projects import PROJECT
 
-__all__ = ["PAYMENT", "PAYMENT_LIST", "PROJECT", "faults_of", "maker_of", "total_of"]
+__all__ = ["BANK_FILE", "PAYMENT", "PAYMENT_LIST", "PROJECT", "RECOVERY", "faults_of", "maker_of", "total_of"]
