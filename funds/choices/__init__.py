@@ -45,12 +45,11 @@ from funds.choices.projects import (
 from funds.choices.watch import Closing, HitState, Pattern
 
 __all__ = [
-    "CLAIM_UNDER_WAY", "CONTRACTABLE", "EDITABLE_CLAIM", "WITHOUT_MONEY", "Procurement",
-    "CLEAR", "EDITABLE_PAYMENT", "EDITABLE_PROJECT", "FUNDABLE", "LISTED", "LIST_OPEN", "PAYABLE", "RUNNING",
-    "SETTLED_AGREEMENTS", "WAITING", "BudgetChangeState",
+    "CLAIM_UNDER_WAY", "CLEAR", "CONTRACTABLE", "EDITABLE_CLAIM", "EDITABLE_PAYMENT", "EDITABLE_PROJECT",
+    "FUNDABLE", "LISTED", "LIST_OPEN", "PAYABLE", "RUNNING", "SETTLED_AGREEMENTS", "WAITING", "WITHOUT_MONEY",
     "Agreement", "AllocationKind", "AnswerField", "AnswerState", "AssetKind", "AssetState", "BankField",
-    "BankFileState", "ClaimPaper", "ClaimState", "Closing", "Comparison", "Encoding", "FundFigure", "Grade",
-    "GuardedPaper", "HitState", "LayoutKind", "Level", "Means", "Milestone", "Outcome", "Pattern", "PayTo",
-    "PaymentState", "People", "Per", "ProjectCategory", "ProjectNature", "ProjectState", "ReconciliationState",
-    "RecoveryCause", "RecoveryState", "SourceCategory", "TargetGroup",
+    "BankFileState", "BudgetChangeState", "ClaimPaper", "ClaimState", "Closing", "Comparison", "Encoding",
+    "FundFigure", "Grade", "GuardedPaper", "HitState", "LayoutKind", "Level", "Means", "Milestone", "Outcome",
+    "Pattern", "PayTo", "PaymentState", "People", "Per", "Procurement", "ProjectCategory", "ProjectNature",
+    "ProjectState", "ReconciliationState", "RecoveryCause", "RecoveryState", "SourceCategory", "TargetGroup",
 ]  # fmt: skip
