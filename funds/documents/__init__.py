@@ -1,0 +1,1 @@
+"""Papers of the money: the books as workbooks and as pages to print and sign."""
