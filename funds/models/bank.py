@@ -97,9 +97,8 @@ class BankFile(models.Model):
             ),
             models.CheckConstraint(
                 name="funds_bank_file_sent",
-                condition=Q(state__in=[BankFileState.MADE, BankFileState.CANCELLED], sent_on=None, sent_by=None)
-                | ~Q(state__in=[BankFileState.MADE, BankFileState.CANCELLED])
-                & Q(sent_on__isnull=False, sent_by__isnull=False),
+                condition=Q(state__in=[BankFileState.MADE, BankFileState.CANCELLED])
+                | Q(sent_on__isnull=False, sent_by__isnull=False),
                 violation_error_message=_("A file that was handed over says on which day and by whom."),
             ),
             models.UniqueConstraint(
