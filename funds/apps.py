@@ -29,6 +29,13 @@ class FundsConfig(AppConfig):
             "funds.project.propose": _("Project proposed again"),
             "funds.project.review": _("Project reviewed by the township"),
             "funds.project.appraise": _("Project appraised by the department"),
+            "funds.project.turn_down": _("Project turned down by the department"),
+            "funds.project_households": _("Households of a project chosen"),
+            "funds.project_progress": _("Progress of a project reported"),
+            "funds.project_reached": _("Reached targets of a project told"),
+            "funds.budget_asked": _("Changed budget asked for"),
+            "funds.budget_decided": _("Changed budget decided"),
+            "funds.projects_imported": _("Projects taken over from a workbook"),
             "funds.project.send_back": _("Project sent back to the village"),
             "funds.project.plan": _("Project taken into the plan of the year"),
             "funds.project.drop": _("Project taken out of the library"),
@@ -58,7 +65,15 @@ class FundsConfig(AppConfig):
     @staticmethod
     def _register_rules() -> None:
         """The tables of figures, which the county keeps on the pages of registry.policies."""
-        from funds.models import BlockedPurpose, FundRule, Instalment, PaceTarget, SignatureRule, SubsidyPolicy
+        from funds.models import (
+            BlockedPurpose,
+            FundRule,
+            Instalment,
+            LibraryRule,
+            PaceTarget,
+            SignatureRule,
+            SubsidyPolicy,
+        )
         from registry.policies.tables import register
 
         register(FundRule, is_line=True, is_yearly=True)
@@ -66,6 +81,7 @@ class FundsConfig(AppConfig):
         register(Instalment, is_line=True, note=_("A contract keeps the instalments of the day it was signed."))
         register(SignatureRule, note=_("A list or claim asks the rule of the day it was submitted."))
         register(SubsidyPolicy, is_line=True, is_yearly=True)
+        register(LibraryRule, note=_("A project asks the rule of the day the county enters it."))
         register(BlockedPurpose, note=_("No list is submitted and no project is paid whose name bears such a word."))
 
     @staticmethod
@@ -84,6 +100,10 @@ class FundsConfig(AppConfig):
             paid = PaymentLine.objects.filter(pk__in=keys).values_list("household_id", flat=True)
             return reasons_about_any(list(paid), by)
 
+        def of_project(project: Any, by: Any, on: Any) -> list[Any]:
+            return reasons_about_any(list(project.beneficiaries.values_list("household_id", flat=True)), by)
+
+        recusal.register("funds.project", of_project, duties={Duty.REVIEW, Duty.COMPARE, Duty.APPROVE})
         recusal.register("funds.paymentbatch", of_list, duties={Duty.REVIEW, Duty.PAY})
         recusal.register_subject("funds.paymentline", of_lines)
 

@@ -188,6 +188,29 @@ def travel(request: pytest.FixtureRequest) -> Callable[[dt.date], AbstractContex
     return move
 
 
+_moved: list[int] = []
+
+
+def days_pass(days: int) -> None:
+    """Moves the test database's clock by that many days, back when below zero; it is set back after the test.
+
+    Works in rollback tests too: the owner's connection commits the shift, and the next statement reads it.
+    """
+    with _owner() as cursor:
+        cursor.execute("UPDATE registry_clock SET shift = shift + make_interval(days => %s)", [days])
+    _moved.append(days)
+
+
+@pytest.fixture(autouse=True)
+def clock_set_back() -> Iterator[None]:
+    """No test finds the clock where another left it."""
+    yield
+    if _moved:
+        _moved.clear()
+        with _owner() as cursor:
+            cursor.execute("UPDATE registry_clock SET shift = '0'")
+
+
 @pytest.fixture(autouse=True)
 def own_wall_dir(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Rendered wall pages of one test are not another test's pages."""

@@ -93,13 +93,15 @@ def objects_in(village: str, make_user: Any) -> dict[str, Kwargs]:
             for start, to in ((county, township), (township, village)):
                 funds.passed(finance, source, start, to, "5000.00")
         project = funds.project(who.village_clerk, village=village)
-        for step, by in (
-            ("review", make_user("township_reviewer", township)),
-            ("appraise", make_user("line_department", county)),
-            ("approve", office),
-            ("plan", office),
-        ):
-            money.move_project(project, step, by=by, on=today, note="可行")
+        funds.enter_library(
+            funds.People(
+                finance=finance, office=office, accounting=make_user("township_accounting", township),
+                reviewer=make_user("township_reviewer", township), clerk=who.village_clerk,
+                committee=who.supervision_committee, department=make_user("line_department", county),
+                secretary=who.branch_secretary,
+            ),
+            project,
+        )  # fmt: skip
         with scoped(county, actor=finance.pk):
             money.allocate(
                 key=uuid.uuid4(),

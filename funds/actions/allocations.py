@@ -14,7 +14,9 @@ from funds.actions.announcing import figures_on_commit
 from funds.choices import FUNDABLE, AllocationKind, ProjectCategory
 from funds.ledger import posting, reading
 from funds.ledger.choices import AccountKind
+from funds.ledger.projects import flow
 from funds.models import Allocation, KnownSource, Project, known_sources
+from funds.workflow.project_wall import budget_of
 from registry.accounts.permissions import Permission
 from registry.audit import trail
 from registry.errors import DomainError, Reason, Refused
@@ -94,7 +96,7 @@ def _reasons_against(
         return [not_permitted(Permission.ALLOCATE_FUNDS)]
     if source is None or account.kind != AccountKind.NODE:
         return [_OUTSIDE]
-    found = _reasons_of_day(account, source, on)
+    found = reasons_of_day(account, source, on)
     if amount_yuan > account.balance_yuan:
         found.append(
             Reason(
@@ -107,11 +109,12 @@ def _reasons_against(
     if project is None and (not to.startswith(account.village_id) or to == account.village_id):
         found.append(Reason("not_below", _("Choose a division below the one that holds the money."), field="to"))
     if project is not None:
-        found += _reasons_of_project(account, source, project)
+        found += _reasons_of_project(account, source, project) + _reasons_of_budget(project, amount_yuan)
     return found
 
 
-def _reasons_of_day(account: Any, source: KnownSource, on: dt.date) -> list[Reason]:
+def reasons_of_day(account: Any, source: KnownSource, on: dt.date) -> list[Reason]:
+    """Why money of this account cannot be booked on that day: before its document, or before its last movement."""
     if on < source.document_on:
         return [
             Reason(
@@ -131,6 +134,21 @@ def _reasons_of_day(account: Any, source: KnownSource, on: dt.date) -> list[Reas
             )
         ]
     return []
+
+
+def _reasons_of_budget(project: Project, amount_yuan: Decimal) -> list[Reason]:
+    """A project gets no more than its budget, or the changed budget the county approved. Source: DOMAIN §6.2."""
+    budget, got = budget_of(project), flow(project.pk).received_yuan
+    if got + amount_yuan <= budget:
+        return []
+    return [
+        Reason(
+            "funds_allocation_over_budget",
+            _("The budget is %(budget)s yuan and %(got)s yuan have been given; a larger budget needs the county."),
+            {"budget": f"{budget:,.2f}", "got": f"{got:,.2f}"},
+            "amount_yuan",
+        )
+    ]
 
 
 def _reasons_of_project(account: Any, source: KnownSource, project: Project) -> list[Reason]:
@@ -176,7 +194,7 @@ def give_back(*, key: UUID, account: Any, amount_yuan: Decimal, by: User, on: dt
         raise Refused([not_permitted(Permission.ALLOCATE_FUNDS)])
     if source is None:
         raise Refused([_OUTSIDE])
-    reasons = _reasons_of_day(account, source, on)
+    reasons = reasons_of_day(account, source, on)
     if amount_yuan > account.balance_yuan:
         reasons.append(
             Reason(

@@ -4,7 +4,8 @@ The database holds the same edges. Source: DOMAIN §6.3 (library), §6.5, §6.6 
 """
 
 from funds.workflow.bank import BANK_FILE, RECOVERY
+from funds.workflow.claims import CLAIM
 from funds.workflow.payments import PAYMENT, PAYMENT_LIST, faults_of, maker_of, total_of
 from funds.workflow.projects import PROJECT
 
-__all__ = ["BANK_FILE", "PAYMENT", "PAYMENT_LIST", "PROJECT", "RECOVERY", "faults_of", "maker_of", "total_of"]
+__all__ = ["BANK_FILE", "CLAIM", "PAYMENT", "PAYMENT_LIST", "PROJECT", "RECOVERY", "faults_of", "maker_of", "total_of"]

@@ -1,13 +1,15 @@
 """The procedure of a list of payments to households.
 
-Nobody who made a list checks or releases it; the list hangs on the Fair Wall before its money moves. The database
-holds the same edges, and the gate of publicity (migrations/0002_guards). Source: DOMAIN §6.4, §6.6, §9.2.
+Nobody who made a list checks, approves or releases it; the list hangs on the Fair Wall before its money moves; how
+many people approve depends on its amount. The database holds the same edges, the gate of publicity and the approvals
+(migrations 0002, 0009). Source: DOMAIN §6.4, §6.6, §6.8, §9.2.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -17,10 +19,12 @@ from django.utils.translation import gettext_lazy as _
 from funds.choices import PAYABLE, PaymentState
 from funds.errors import LIST_FAULTS
 from funds.ledger import reading
-from funds.models import PaymentBatch, PaymentLine
+from funds.models import PaymentApproval, PaymentBatch, PaymentExplanation, PaymentLine
 from funds.rules import payment as rules
-from households.models import Household
+from funds.rules import signing
+from funds.workflow import facts
 from publicity import errors as publicity_errors
+from publicity.actions.roots import signer
 from publicity.rules.clearing import Hung, obstacles
 from registry.accounts.permissions import Permission
 from registry.errors import Reason
@@ -31,35 +35,63 @@ if TYPE_CHECKING:
     from registry.accounts.models import User
 
 PAYMENT_LIST = "payment_list"  # the kind of notice a list hangs as
+NAMED = 5
+
+
+# --- What the rules say ---------------------------------------------------------------------------------------------
+
+
+def findings_of(batch: PaymentBatch, on: dt.date) -> list[rules.Finding]:
+    """What the rules say about the standing lines on that day; asked once of one object in hand."""
+    key = f"_findings_{on.isoformat()}_{batch.state}"
+    if key not in batch.__dict__:
+        batch.__dict__[key] = facts.findings_for(facts.about_of(batch), facts.wanted_of(batch), on=on)
+    found: list[rules.Finding] = batch.__dict__[key]
+    return found
+
+
+def explanations_of(batch: PaymentBatch) -> dict[tuple[str, int | None], PaymentExplanation]:
+    """The newest explanation of each check, for a household or (None) for the whole list."""
+    rows = PaymentExplanation.objects.filter(batch=batch).select_related("by").order_by("pk")
+    return {(row.code, row.household_id): row for row in rows}
+
+
+def unexplained(batch: PaymentBatch, on: dt.date) -> list[rules.Finding]:
+    """Warnings that nobody has explained yet."""
+    known = explanations_of(batch)
+    return [
+        f for f in findings_of(batch, on)
+        if not f.is_error and (f.code, None) not in known and (f.code, f.household) not in known
+    ]  # fmt: skip
 
 
 def faults_of(batch: PaymentBatch, on: dt.date) -> list[Reason]:
-    """What is wrong with the lines of a list on that day: strangers, doubles, nothing to pay."""
-    lines = list(batch.lines.standing().order_by("position"))
-    households = [line.household_id for line in lines]
-    registered = set(
-        Household.objects.registered_on(on)
-        .filter(village=batch.village_id, pk__in=households)
-        .values_list("pk", flat=True)
-    )
-    accounts: dict[int, bytes | None] = dict(
-        Household.objects.filter(pk__in=households).values_list("pk", "bank_account_index")
-    )
-    payees = [
-        rules.Payee(
-            line.payee_name, line.amount_yuan, line.household_id in registered, _plain(accounts.get(line.household_id))
-        )
-        for line in lines
-    ]
-    return [Reason(fault.code, LIST_FAULTS[fault.code], fault.params) for fault in rules.faults(payees)]
+    """What keeps the list from going on that day: every error, and every warning without an explanation."""
+    errors = [f for f in findings_of(batch, on) if f.is_error]
+    return [*in_words(errors), *in_words(unexplained(batch, on), asks=True)]
 
 
-def _plain(value: bytes | memoryview | None) -> bytes | None:
-    return None if value is None else bytes(value)
+def in_words(found: Iterable[rules.Finding], *, asks: bool = False) -> list[Reason]:
+    """One sentence a check, naming the first few; with `asks` the sentence asks for an explanation."""
+    by_code: dict[str, list[rules.Finding]] = {}
+    for finding in found:
+        by_code.setdefault(finding.code, []).append(finding)
+    reasons = []
+    for code, group in by_code.items():
+        names = [f"{f.name}（{f.detail}）" if f.detail and f.name else f.name or f.detail for f in group[:NAMED]]
+        params = {**group[0].params, "names": "、".join(names) + ("…" if len(group) > NAMED else "")}
+        reason = Reason(code, LIST_FAULTS[code], params)
+        if asks:
+            reason = Reason(code, _("%(what)s Explain it, or change the list."), {"what": str(reason)})
+        reasons.append(reason)
+    return reasons
+
+
+# --- Guards ---------------------------------------------------------------------------------------------------------
 
 
 def lines_in_order(batch: PaymentBatch, context: Context) -> list[Reason]:
-    """Each payee is on the register of this village today, with an account of its own."""
+    """The checks of the list find no error, and each warning is explained."""
     return faults_of(batch, context.on)
 
 
@@ -113,73 +145,131 @@ def _hung(batch: PaymentBatch) -> list[Hung | None]:
         return [Hung(*row) if row[0] is not None else None for row in cursor.fetchall()]
 
 
+def as_signed(batch: PaymentBatch, context: Context) -> list[Reason]:
+    """Every line carries the registry's signature and is what was signed; no account was swapped since."""
+    key = signer().public_key
+    bad = [
+        line.payee_name for line in batch.lines.standing().order_by("position")
+        if not is_as_signed(line, public_key=key)
+    ]  # fmt: skip
+    if not bad:
+        return []
+    names = "、".join(bad[:NAMED]) + ("…" if len(bad) > NAMED else "")
+    return [
+        Reason("line_not_as_signed", _("Not as it was submitted and signed: %(names)s. Return the list."),
+               {"names": names})
+    ]  # fmt: skip
+
+
+def is_as_signed(line: PaymentLine, *, public_key: str) -> bool:
+    """Is the signature the registry's, and does the line still say what was signed?"""
+    told, index = line.snapshot, facts.plain(line.account_index)
+    return (
+        signing.is_signed(told, facts.plain(line.signature), public_key=public_key)
+        and told.get("line") == line.pk
+        and told.get("payee") == line.payee_name
+        and told.get("amount") == str(line.amount_yuan)
+        and told.get("account") == (index.hex() if index else None)
+    )
+
+
+# --- Approvals ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Approvals:
+    """What a list needs, what it has for its lines as submitted, and how many are missing."""
+
+    needed: int
+    roles: list[str]
+    given: list[PaymentApproval]
+    missing: int
+
+
+def approvals_of(batch: PaymentBatch, on: dt.date) -> Approvals:
+    """The approvals of a list. The rule is that of the day of submission; before it, of `on`."""
+    steps = [event for event in PAYMENT.steps_taken(batch) if event.transition == "submit"]
+    total = total_of(batch.lines.all() if steps else batch.lines.standing())
+    wanted, roles = facts.needed(batch.village_id, total, steps[-1].on if steps else on)
+    given = []
+    if batch.fingerprint is not None:
+        rows = PaymentApproval.objects.filter(batch=batch, fingerprint=batch.fingerprint)
+        given = list(rows.select_related("by").order_by("pk"))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT funds_approvals_missing(%s)", [batch.pk])
+        missing = cursor.fetchone()[0] or 0
+    return Approvals(wanted, roles, given, missing)
+
+
+def approved(batch: PaymentBatch, context: Context) -> list[Reason]:
+    """As many people have approved the list as its amount asks for."""
+    state = approvals_of(batch, context.on)
+    if not state.missing:
+        return []
+    return [
+        Reason("approvals_missing", _("The amount asks for %(needed)s approvals; %(missing)s missing, of: %(roles)s."),
+               {"needed": state.needed, "missing": state.missing, "roles": _titles(state.roles)})
+    ]  # fmt: skip
+
+
+def waits_for_approval(batch: PaymentBatch, context: Context) -> list[Reason]:
+    """The amount asks for an approval, this role may give it, and this person has not given it."""
+    state = approvals_of(batch, context.on)
+    if not state.needed:
+        return [Reason("no_approval_needed", _("A list of this amount needs no approval."))]
+    posting = context.by.posting
+    if posting is None or posting.role not in state.roles:
+        return [Reason("not_an_approver", _("A list of this amount is approved by: %(roles)s."),
+                       {"roles": _titles(state.roles)})]  # fmt: skip
+    if any(a.by_id == context.by.pk for a in state.given):
+        return [Reason("funds_approval_once", _("You have approved this list already."))]
+    return []
+
+
+def _titles(roles: Iterable[str]) -> str:
+    from registry.accounts.roles import ROLES
+
+    return "、".join(str(ROLES[code].label) if code in ROLES else code for code in roles)
+
+
 PAYMENT = Machine(
     name="funds.payment",
     states=dict(PaymentState.choices),
     transitions=(
         Transition(
-            "submit",
-            _("Submit"),
-            frozenset({PaymentState.DRAFT, PaymentState.RETURNED}),
-            PaymentState.SUBMITTED,
-            Permission.PREPARE_PAYMENT,
-            Duty.MAKE,
-            (project_open, lines_in_order, covered),
+            "submit", _("Submit"), frozenset({PaymentState.DRAFT, PaymentState.RETURNED}), PaymentState.SUBMITTED,
+            Permission.PREPARE_PAYMENT, Duty.MAKE, (project_open, lines_in_order, covered),
+            source="DOMAIN §6.6, §6.8",
         ),
         Transition(
-            "cancel",
-            _("Give up the list"),
-            frozenset({PaymentState.DRAFT, PaymentState.RETURNED}),
-            PaymentState.CANCELLED,
-            Permission.PREPARE_PAYMENT,
-            Duty.MAKE,
+            "cancel", _("Give up the list"), frozenset({PaymentState.DRAFT, PaymentState.RETURNED}),
+            PaymentState.CANCELLED, Permission.PREPARE_PAYMENT, Duty.MAKE,
         ),
         Transition(
-            "check",
-            _("Confirm the check"),
-            frozenset({PaymentState.SUBMITTED}),
-            PaymentState.CHECKED,
-            Permission.CHECK_PAYMENT,
-            Duty.REVIEW,
-            (project_open, lines_in_order, covered),
-            source="DOMAIN §6.6",
+            "check", _("Confirm the check"), frozenset({PaymentState.SUBMITTED}), PaymentState.CHECKED,
+            Permission.CHECK_PAYMENT, Duty.REVIEW, (project_open, lines_in_order, covered), source="DOMAIN §6.6",
         ),
         Transition(
-            "return",
-            _("Return for correction"),
-            frozenset({PaymentState.SUBMITTED, PaymentState.CHECKED}),
-            PaymentState.RETURNED,
-            Permission.CHECK_PAYMENT,
-            Duty.REVIEW,
-            needs_note=True,
+            "return", _("Return for correction"), frozenset({PaymentState.SUBMITTED, PaymentState.CHECKED}),
+            PaymentState.RETURNED, Permission.CHECK_PAYMENT, Duty.REVIEW, needs_note=True,
         ),
         Transition(
-            "publish",
-            _("Publish the list"),
-            frozenset({PaymentState.CHECKED}),
-            PaymentState.PUBLISHED,
-            Permission.PREPARE_PAYMENT,
-            Duty.MAKE,
-            source="DOMAIN §6.4",
+            "approve", _("Approve the list"), frozenset({PaymentState.CHECKED}), PaymentState.CHECKED,
+            Permission.APPROVE_PAYMENT, Duty.APPROVE, (waits_for_approval, lines_in_order),
+            source="DOMAIN §9.2, RELIABILITY §3 (12)",
         ),
         Transition(
-            "release",
-            _("Pay out"),
-            frozenset({PaymentState.PUBLISHED}),
-            PaymentState.RELEASED,
-            Permission.RELEASE_PAYMENT,
-            Duty.PAY,
-            (hung_out, project_open, lines_in_order, covered),
-            source="DOMAIN §6.6, §9.2(3)",
+            "publish", _("Publish the list"), frozenset({PaymentState.CHECKED}), PaymentState.PUBLISHED,
+            Permission.PREPARE_PAYMENT, Duty.MAKE, (approved,), source="DOMAIN §6.4",
         ),
         Transition(
-            "stop",
-            _("Stop the list"),
-            frozenset({PaymentState.PUBLISHED}),
-            PaymentState.CANCELLED,
-            Permission.RELEASE_PAYMENT,
-            Duty.PAY,
-            needs_note=True,
+            "release", _("Pay out"), frozenset({PaymentState.PUBLISHED}), PaymentState.RELEASED,
+            Permission.RELEASE_PAYMENT, Duty.PAY,
+            (hung_out, approved, project_open, lines_in_order, as_signed, covered), source="DOMAIN §6.6, §9.2(3)",
+        ),
+        Transition(
+            "stop", _("Stop the list"), frozenset({PaymentState.PUBLISHED}), PaymentState.CANCELLED,
+            Permission.RELEASE_PAYMENT, Duty.PAY, needs_note=True,
         ),
     ),
     holders={
@@ -190,7 +280,7 @@ PAYMENT = Machine(
         "returned": "village_clerk",
     },
     final=frozenset({PaymentState.RELEASED, PaymentState.CANCELLED}),
-)
+)  # fmt: skip
 
 
 def maker_of(batch: PaymentBatch) -> User:

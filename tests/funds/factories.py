@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import uuid
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from funds import actions
-from funds.choices import Level, ProjectCategory, SourceCategory
+from funds.choices import Level, ProjectCategory, SourceCategory, TargetGroup
 from funds.ledger import posting, reading
 from funds.ledger.choices import AccountKind
 from funds.models import FundSource, PaymentBatch, Project
 from households.choices import Status
 from households.models import Household
+from households.rules.drafts import CardDraft
+from publicity import actions as notices
+from publicity.models import Notice
 from registry import clock
-from tests.conftest import COUNTY, VILLAGE
+from tests.conftest import COUNTY, VILLAGE, days_pass
 from tests.households import factories as cards
 
 TOWNSHIP = VILLAGE[:9]
 DOCUMENT_ON = dt.date(2026, 2, 10)
 RECEIVED_ON = dt.date(2026, 3, 2)
+HANGING = 11  # days: a notice of a project hangs ten, not counting its first
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,7 @@ class People:
     clerk: Any
     committee: Any
     department: Any
+    secretary: Any
 
 
 def people(make_user: Any, *, village: str = VILLAGE) -> People:
@@ -46,6 +52,7 @@ def people(make_user: Any, *, village: str = VILLAGE) -> People:
         clerk=make_user("village_clerk", village),
         committee=make_user("supervision_committee", village),
         department=make_user("line_department", COUNTY),
+        secretary=make_user("branch_secretary", village),
     )
 
 
@@ -91,14 +98,31 @@ def project(by: Any, **fields: Any) -> Project:
         "unit": "村民委员会",
         "budget_yuan": Decimal("300000.00"),
         "target": "受益脱贫户不少于3户，户均增收不少于1000元",
+        "targets": [actions.TargetDraft(TargetGroup.QUANTITY, "受益脱贫户", Decimal(3), "户")],
+        "decided_on": DOCUMENT_ON,
+        "decision_no": "村民代表会议纪要〔2026〕3号",
         "households": 3,
         "on": clock.today(),
     }
     return actions.propose_project(by=by, **values | fields)
 
 
+def hang(who: People, made: Project, kind: str, *, on: dt.date | None = None, **fields: Any) -> Notice:
+    """A sheet about a project, composed by the clerk, signed by the secretary, witnessed by the committee."""
+    day = on or clock.today()
+    notice = actions.publish_projects([made], kind, by=who.clerk, on=day, **fields)
+    notices.sign(notice, signer="secretary", by=who.secretary, on=day)
+    return notices.witness(notice, by=who.committee, on=day)
+
+
 def enter_library(who: People, made: Project) -> None:
-    """Takes a proposed project through township, department and county into the plan of the year."""
+    """Takes a proposed project through township, department and county into the plan of the year, ready to begin.
+
+    Its two notices hang in the days before today: the clock goes back for them and stands at today again at the end.
+    """
+    days_pass(-2 * HANGING)
+    hang(who, made, "project_library")
+    days_pass(HANGING)
     for step, by, note in (
         ("review", who.reviewer, ""),
         ("appraise", who.department, "可行，同意入库"),
@@ -106,6 +130,19 @@ def enter_library(who: People, made: Project) -> None:
         ("plan", who.office, ""),
     ):
         actions.move_project(made, step, by=by, on=clock.today(), note=note)
+    hang(who, made, "project_before")
+    days_pass(HANGING)
+
+
+def close_project(who: People, made: Project) -> None:
+    """From work under way to the closed project; its last notice hung in the days before today."""
+    days_pass(-HANGING)
+    for step, by, note in (("complete", who.clerk, "完工"), ("accept", who.office, "验收合格")):
+        actions.move_project(made, step, by=by, on=clock.today(), note=note)
+    actions.tell_reached(made, {target.pk: target.value for target in made.targets.all()}, by=who.clerk)
+    hang(who, made, "project_after")
+    days_pass(HANGING)
+    actions.move_project(made, "close", by=who.office, on=clock.today())
 
 
 def funded_project(
@@ -129,9 +166,21 @@ def funded_project(
     return made, found
 
 
+_cards = itertools.count(1)
+
+
+def account() -> str:
+    """A bank account that nobody else has."""
+    return f"62170033{next(_cards):011d}"
+
+
 def household(name: str = "周山", **fields: Any) -> Household:
-    """A household on the register of the village."""
-    return cards.household(members=[cards.head(name)], on=dt.date(2025, 1, 1), status=Status.ORDINARY, **fields)
+    """A household on the register of the village, with an account of its own."""
+    values: dict[str, Any] = {
+        "members": [cards.head(name)], "on": dt.date(2025, 1, 1), "status": Status.ORDINARY,
+        "card": CardDraft(group="3组", main_cause="01", other_causes=("07",), bank_account=account()),
+    }  # fmt: skip
+    return cards.household(**values | fields)
 
 
 def batch(
