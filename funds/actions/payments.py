@@ -1,4 +1,4 @@
-"""Preparing a list of payments, publishing it, paying it out, and taking single payments back.
+"""Preparing a list of payments, changing it, submitting it signed, and its steps up to the publication.
 
 Order of locks: the list, then the accounts by id (inside the ledger). Source: DOMAIN §6.6, §6.8.
 """
@@ -6,26 +6,33 @@ Order of locks: the list, then the accounts by id (inside the ledger). Source: D
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
-from uuid import UUID
+from typing import TYPE_CHECKING, Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
-from funds.actions.announcing import figures_on_commit
-from funds.choices import EDITABLE_PAYMENT, WAITING, PaymentState
-from funds.ledger import posting, reading
-from funds.ledger.choices import AccountKind
-from funds.models import PaymentBatch, PaymentLine, Project, known_sources
+from funds.actions.freezing import freeze
+from funds.choices import EDITABLE_PAYMENT, Means, PaymentState
+from funds.choices.checks import ListCheck
+from funds.errors import LIST_FAULTS
+from funds.ledger import reading
+from funds.models import (
+    PaymentApproval,
+    PaymentBatch,
+    PaymentExplanation,
+    PaymentLine,
+    PersonalAccount,
+    Project,
+    SubsidyPolicy,
+    known_sources,
+)
 from funds.rules.payment import amount
-from funds.workflow import PAYMENT, PAYMENT_LIST, maker_of
-from households.actions import slips
-from households.models import Household
-from publicity import actions as publicity
-from publicity.models import Entry
+from funds.workflow import PAYMENT, facts
+from households.models import Household, Member
 from registry.accounts.permissions import Permission
 from registry.audit import trail
 from registry.errors import DomainError, Reason, Refused
@@ -35,16 +42,16 @@ from registry.workflow.machine import not_permitted
 if TYPE_CHECKING:
     from registry.accounts.models import User
 
-COLUMNS = ("head_name", "group", "item", "standard", "quantity", "amount_yuan")
-
 
 @dataclass(frozen=True)
 class LineDraft:
-    """One payment as it is entered: a household, a rate in yuan, a quantity."""
+    """One payment as it is entered: a household, a rate in yuan, a quantity; `member` for a person's own money."""
 
     household: int
     standard_yuan: Decimal
     quantity: Decimal = Decimal(1)
+    member: int | None = None
+    ground: str = ""
 
 
 def prepare_payment(
@@ -58,10 +65,13 @@ def prepare_payment(
     lines: Sequence[LineDraft],
     by: User,
     on: dt.date,
+    means: str = Means.BANK,
+    policy: SubsidyPolicy | None = None,
 ) -> PaymentBatch:
     """A new list of the project's village, paid from one source that the project holds money of.
 
-    Raises Refused without the right, or for a source the project has no account of.
+    Raises Refused without the right, for a source the project has no account of, or for somebody given the item
+    already.
     """
     if not by.may(Permission.PREPARE_PAYMENT):
         raise Refused([not_permitted(Permission.PREPARE_PAYMENT)])
@@ -71,15 +81,9 @@ def prepare_payment(
         raise Refused([Reason("source_not_allocated", _("The project has no money of this source."), field="source")])
     with transaction.atomic():
         batch = PaymentBatch.objects.create(
-            village_id=project.village_id,
-            project=project,
-            source_id=source,
-            source_document_no=known.document_no,
-            title=title,
-            item=item,
-            unit=unit,
-            period=period,
-        )
+            village_id=project.village_id, project=project, source_id=source, source_document_no=known.document_no,
+            title=title, item=item, unit=unit, period=period, means=means, policy=policy,
+        )  # fmt: skip
         PAYMENT.begin(batch, by=by, on=on)
         _write_lines(batch, lines)
         trail.record(
@@ -93,8 +97,9 @@ def prepare_payment(
 
 
 def edit_payment(
-    batch: PaymentBatch, *, title: str, item: str, unit: str, period: str, lines: Sequence[LineDraft], by: User
-) -> PaymentBatch:
+    batch: PaymentBatch, *, title: str, item: str, unit: str, period: str, lines: Sequence[LineDraft], by: User,
+    means: str | None = None,
+) -> PaymentBatch:  # fmt: skip
     """Replaces what stands on a list that is being prepared or was returned."""
     if not by.may(Permission.PREPARE_PAYMENT):
         raise Refused([not_permitted(Permission.PREPARE_PAYMENT)])
@@ -104,8 +109,11 @@ def edit_payment(
             raise DomainError("funds_payment_frozen", _("A submitted list is no longer changed."))
         before = {"title": locked.title, "item": locked.item, "period": locked.period, "total": str(locked.total_yuan)}
         locked.lines.all().delete()
+        if item != locked.item:
+            locked.policy = None  # another item is no longer what the policy made
         locked.title, locked.item, locked.unit, locked.period = title, item, unit, period
-        locked.save(update_fields=["title", "item", "unit", "period"])
+        locked.means = means or locked.means
+        locked.save(update_fields=["title", "item", "unit", "period", "means", "policy"])
         _write_lines(locked, lines)
         trail.record(
             "funds.payment.edited",
@@ -119,10 +127,15 @@ def edit_payment(
 
 
 def _write_lines(batch: PaymentBatch, drafts: Sequence[LineDraft]) -> None:
-    """Copies name and masked account of the day; refuses a household of another village."""
-    wanted = [draft.household for draft in drafts]
-    households = {h.pk: h for h in Household.objects.filter(village=batch.village_id, pk__in=wanted)}
-    if len(households) < len(wanted):
+    """Copies name, person and masked account of the day; refuses strangers, doubles and whoever was given it."""
+    households = Household.objects.filter(village=batch.village_id).in_bulk([d.household for d in drafts])
+    named = [d.member for d in drafts if d.member is not None]
+    members = Member.objects.filter(village=batch.village_id).in_bulk(named)
+    if any(times > 1 for times in Counter((d.household, d.member) for d in drafts).values()) or any(
+        d.household not in households
+        or (d.member is not None and (d.member not in members or members[d.member].household_id != d.household))
+        for d in drafts
+    ):
         raise Refused(
             [
                 Reason(
@@ -132,185 +145,103 @@ def _write_lines(batch: PaymentBatch, drafts: Sequence[LineDraft]) -> None:
                 )
             ]
         )
-    lines = [
-        PaymentLine(
-            batch=batch,
-            village_id=batch.village_id,
-            household=households[draft.household],
-            position=position,
-            payee_name=households[draft.household].head_name,
-            account_masked=_account(households[draft.household]),
-            standard_yuan=draft.standard_yuan,
-            quantity=draft.quantity,
-            amount_yuan=amount(draft.standard_yuan, draft.quantity),
-            item=batch.item,
-            period=batch.period,
-        )
-        for position, draft in enumerate(drafts, 1)
-    ]
-    PaymentLine.objects.bulk_create(lines)
+    lines = _lines(batch, drafts, households, members)
+    _refuse_given(batch, lines)
+    PaymentLine.objects.bulk_create(lines, batch_size=2000)
     batch.total_yuan = sum((line.amount_yuan for line in lines), Decimal("0.00"))
     batch.line_count = len(lines)
     batch.save(update_fields=["total_yuan", "line_count"])
 
 
-def _account(household: Household) -> str:
-    return str(household.bank_account.masked) if household.bank_account else ""
+def _lines(batch: PaymentBatch, drafts: Sequence[LineDraft], households: Any, members: Any) -> list[PaymentLine]:
+    people = facts.people_of(households, members)
+    heads, by_pk = facts.head_of(people), {p.pk: p for p in people}
+    cards = {card.member_id: card for card in PersonalAccount.objects.filter(member__in=members, ended_on=None)}
+    lines = []
+    for position, draft in enumerate(drafts, 1):
+        home = households[draft.household]
+        payee = by_pk.get(draft.member) if draft.member is not None else heads.get(home.pk)
+        card = cards.get(draft.member) if draft.member is not None else None
+        is_heads = draft.member is None or (payee is not None and payee == heads.get(home.pk))
+        account = card.account if card else home.bank_account if is_heads else None
+        lines.append(PaymentLine(
+            batch=batch, village_id=batch.village_id, household=home, member_id=draft.member, position=position,
+            payee_name=payee.name if payee and draft.member is not None else home.head_name,
+            person_index=payee.identity if payee else None, account_masked=account.masked if account else "",
+            standard_yuan=draft.standard_yuan, quantity=draft.quantity, ground=draft.ground[:200],
+            amount_yuan=amount(draft.standard_yuan, draft.quantity), item=batch.item, period=batch.period,
+        ))  # fmt: skip
+    return lines
+
+
+def _refuse_given(batch: PaymentBatch, lines: Sequence[PaymentLine]) -> None:
+    """The database refuses a second time too; this says to whom and where."""
+    people = [line.person_index for line in lines if line.person_index]
+    given = facts.given_elsewhere(batch.item, batch.period, people, without=batch.pk)
+    if given:
+        names = "、".join(
+            f"{line.payee_name}（{given[line.person_index][0]}）" for line in lines if line.person_index in given
+        )
+        raise Refused([Reason(ListCheck.GIVEN.value, LIST_FAULTS[ListCheck.GIVEN], {"names": names[:300]},
+                              field="period")])  # fmt: skip
 
 
 def move_payment(batch: PaymentBatch, step: str, *, by: User, on: dt.date, note: str = "") -> None:
-    """Takes a step that only changes the state: submit, check, return, cancel, stop."""
+    """Takes a step that changes the state: submit, check, return, approve, cancel, stop."""
+    if step == "submit":
+        submit_payment(batch, by=by, on=on, note=note)
+        return
+    if step == "approve":
+        approve_payment(batch, by=by, on=on, note=note)
+        return
     with transaction.atomic():
         PAYMENT.apply(batch, step, by=by, on=on, note=note)
         if batch.state == PaymentState.CANCELLED:
             batch.lines.standing().update(is_void=True, void_reason=note[:200] or _("The list was given up."))
 
 
-def publish_payment(batch: PaymentBatch, *, by: User, on: dt.date) -> None:
-    """Lays the checked list before the village's supervision committee; it hangs when they witness it.
-
-    Head of household, group, item, rate, quantity, amount; no account and no identity number. Source: DOMAIN §6.4.
-    """
+def submit_payment(batch: PaymentBatch, *, by: User, on: dt.date, note: str = "") -> None:
+    """Signs every line as it stands, with its account of today, and hands the list on. Raises Refused."""
     with transaction.atomic():
-        PAYMENT.apply(batch, "publish", by=by, on=on)
-        lines = list(batch.lines.standing().select_related("household").order_by("position"))
-        publicity.publish(
-            kind=PAYMENT_LIST,
-            village=batch.village_id,
-            title=batch.title,
-            by=by,
-            on=on,
-            subject=batch.subject,
-            columns=[publicity.Column(key) for key in COLUMNS],
-            entries=[
-                publicity.EntryDraft(
-                    subject=line.subject,
-                    cells={
-                        "head_name": line.payee_name,
-                        "group": line.household.group,
-                        "item": batch.item,
-                        "standard": f"{line.standard_yuan:,.2f}",
-                        "quantity": f"{line.quantity.normalize():f} {batch.unit}",
-                        "amount_yuan": line.amount_yuan,
-                    },
-                )
-                for line in lines
-            ],
-        )
+        locked = PaymentBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+        reasons = PAYMENT.reasons_against(locked, "submit", by=by, on=on, data={"note": note})
+        if reasons:
+            raise Refused(reasons)
+        freeze(locked)
+        PAYMENT.take(locked, "submit", by=by, on=on, note=note)
+    batch.refresh_from_db()
 
 
-def release_payment(batch: PaymentBatch, *, by: User, on: dt.date) -> int:
-    """Pays the list out: every standing line becomes a transfer, all in one set. Returns how many were paid.
-
-    The maker of the list is the maker of the transfers, the releaser their checker. Each line's key follows from the
-    line, so that nothing can be paid twice. Raises Refused with every reason against it.
-    """
+def approve_payment(batch: PaymentBatch, *, by: User, on: dt.date, note: str = "") -> PaymentApproval:
+    """One of the approvals that the amount asks for, for the lines exactly as they were submitted. Raises Refused."""
     with transaction.atomic():
-        PAYMENT.apply(batch, "release", by=by, on=on)
-        maker = maker_of(batch)
-        project_account = reading.account_of(village=batch.village_id, source=batch.source_id, project=batch.project_id)
-        if project_account is None:
-            raise DomainError("source_not_allocated", _("The project has no money of this source."))
-        sink = posting.open_account(
-            posting.NewAccount(
-                AccountKind.HOUSEHOLDS,
-                batch.village_id,
-                batch.source_id,
-                batch.source_document_no,
-                project_account.opens_on,
-            )
-        )
-        lines = list(batch.lines.standing().order_by("position"))
-        posted = posting.post_many(
-            [
-                posting.Line(
-                    key=line.key,
-                    debit=project_account,
-                    credit=sink,
-                    amount_yuan=line.amount_yuan,
-                    booked_on=on,
-                    by=maker.pk,
-                    checker=by.pk,
-                    subject=line.subject,
-                    reference=batch.title,
-                    household=line.household_id,
-                )
-                for line in lines
-            ]
-        )
-        _tie(lines)
-        batch.refresh_from_db()
-        slips.refresh([line.household_id for line in lines], on=on, only="payments")
-        figures_on_commit(batch.village_id)
-    return posted
+        PAYMENT.apply(batch, "approve", by=by, on=on, note=note)
+        posting = by.posting
+        if posting is None:
+            raise LookupError("somebody without a posting was let through")
+        made: PaymentApproval = PaymentApproval.objects.create(
+            village_id=batch.village_id, batch=batch, fingerprint=batch.fingerprint, role=posting.role,
+            note=note.strip()[:200], on=on, by=by,
+        )  # fmt: skip
+    return made
 
 
-def _tie(lines: Sequence[PaymentLine]) -> None:
-    """Ties each line to its transfer; the database asks at commit that none is left out."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE funds_paymentline l SET transfer_id = w.key"
-            " FROM unnest(%s::bigint[], %s::uuid[]) AS w (id, key) WHERE l.id = w.id",
-            [[line.pk for line in lines], [str(line.key) for line in lines]],
-        )
-
-
-def strike_line(line: PaymentLine, *, by: User, on: dt.date, reason: str) -> None:
-    """Strikes one payment off a list on its way (an objection was upheld, the payee died); the others go on."""
-    if not (by.may(Permission.CHECK_PAYMENT) or by.may(Permission.RELEASE_PAYMENT)):
-        raise Refused([not_permitted(Permission.CHECK_PAYMENT)])
-    if not says_something(reason):
-        raise DomainError(
-            "note_missing", _("Write the reason: the other side must be able to act on it."), field="note"
-        )
+def explain_finding(
+    batch: PaymentBatch, *, code: str, words: str, by: User, on: dt.date, household: int | None = None
+) -> PaymentExplanation:
+    """Says why what a check doubts is right: for one household, or for everyone the check names. Stays readable."""
+    if not (by.may(Permission.PREPARE_PAYMENT) or by.may(Permission.CHECK_PAYMENT)):
+        raise Refused([not_permitted(Permission.PREPARE_PAYMENT)])
+    if batch.state in PAYMENT.final:
+        raise DomainError("explanation_late", _("The list is closed; nothing is explained any more."))
+    if code not in ListCheck.values or not says_something(words):
+        raise DomainError("words_missing", _("Write why it is right all the same; everyone who has the list reads it."),
+                          field="words")  # fmt: skip
     with transaction.atomic():
-        batch = PaymentBatch.objects.select_for_update(of=("self",)).get(pk=line.batch_id)
-        if batch.state not in WAITING or line.is_void:
-            raise DomainError("line_not_open", _("Only a standing payment of a list on its way is struck out."))
-        _void(line, reason)
-        for entry in Entry.objects.for_subject(line.subject).exclude(state="withdrawn"):
-            publicity.withdraw_entry(entry, by=by, on=on, reason=reason)
-        trail.record(
-            "funds.line_struck",
-            by=by,
-            target=batch,
-            village=batch.village_id,
-            reason=reason,
-            after={"payee": line.payee_name, "amount_yuan": str(line.amount_yuan)},
-        )
-
-
-def reverse_line(line: PaymentLine, *, key: UUID, by: User, on: dt.date, reason: str) -> None:
-    """Takes a payment that went out back into the project (红冲); the household may be put on a new list.
-
-    Raises Refused without the right or when `by` made the list, AlreadyReversed, DomainError for a line never paid.
-    """
-    reasons = [] if by.may(Permission.RELEASE_PAYMENT) else [not_permitted(Permission.RELEASE_PAYMENT)]
-    if not says_something(reason):
-        reasons.append(Reason("note_missing", _("Write why: the entry stays readable for ever."), field="note"))
-    if reasons:
-        raise Refused(reasons)
-    with transaction.atomic():
-        batch = PaymentBatch.objects.select_for_update(of=("self",)).get(pk=line.batch_id)
-        transfer = reading.transfers().filter(pk=line.transfer_id).first() if line.transfer_id else None
-        if batch.state != PaymentState.RELEASED or transfer is None:
-            raise DomainError("line_not_paid", _("This payment has not gone out."))
-        if transfer.maker_id == by.pk:
-            raise DomainError("second_pen", _("Whoever made the list does not take its payments back."))
-        posting.reverse(transfer, key=key, by=by, on=on, reason=reason)
-        _void(line, reason)
-        trail.record(
-            "funds.line_reversed",
-            by=by,
-            target=batch,
-            village=batch.village_id,
-            reason=reason,
-            after={"payee": line.payee_name, "amount_yuan": str(line.amount_yuan)},
-        )
-        slips.refresh([line.household_id], on=on, only="payments")
-        figures_on_commit(batch.village_id)
-
-
-def _void(line: PaymentLine, reason: str) -> None:
-    line.is_void, line.void_reason = True, reason.strip()[:200]
-    line.save(update_fields=["is_void", "void_reason"])
+        made: PaymentExplanation = PaymentExplanation.objects.create(
+            village_id=batch.village_id, batch=batch, code=code, household_id=household, words=words.strip()[:300],
+            on=on, by=by,
+        )  # fmt: skip
+        trail.record("funds.payment.explained", by=by, target=batch, village=batch.village_id, reason=made.words,
+                     after={"check": code, "household": household})  # fmt: skip
+    return made

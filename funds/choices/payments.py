@@ -55,3 +55,17 @@ class People(models.TextChoices):
     DISABLED = "disabled", _("People with a disability certificate")
     OLD = "old", _("Old people")
     WELFARE_JOB = "welfare_job", _("Holders of a public-welfare job")
+
+
+class LeftOutFor(models.TextChoices):
+    """Why somebody of the village is not on a list that a policy made."""
+
+    STATUS = "status", _("Households of this status get nothing by this policy")
+    NO_MEASURE = "no_measure", _("No help measure of the kind in that year")
+    NOBODY = "nobody", _("Nobody in the household qualifies")
+    EXCLUDED = "excluded", _("Has an item that goes not together with this one")
+    GIVEN = "given", _("Was given it for this period already")
+    CAPPED = "capped", _("Has had the most a household may get")
+    NO_ACCOUNT = "no_account", _("No account for the money")
+    NO_QUANTITY = "no_quantity", _("No quantity known; enter one")
+    DIED = "died", _("Has died")
