@@ -7,5 +7,17 @@ from funds.workflow.bank import BANK_FILE, RECOVERY
 from funds.workflow.claims import CLAIM
 from funds.workflow.payments import PAYMENT, PAYMENT_LIST, faults_of, maker_of, total_of
 from funds.workflow.projects import PROJECT
+from funds.workflow.watch import HIT
 
-__all__ = ["BANK_FILE", "CLAIM", "PAYMENT", "PAYMENT_LIST", "PROJECT", "RECOVERY", "faults_of", "maker_of", "total_of"]
+__all__ = [
+    "BANK_FILE",
+    "CLAIM",
+    "HIT",
+    "PAYMENT",
+    "PAYMENT_LIST",
+    "PROJECT",
+    "RECOVERY",
+    "faults_of",
+    "maker_of",
+    "total_of",
+]

@@ -209,6 +209,7 @@ _ROLES = [
                 P.APPROVE_PAYMENT,
                 P.RECOVER_MONEY,
                 P.ANSWER_WARNING,
+                P.JUDGE_WARNING,  # what villages and townships answered
                 P.VIEW_AUDIT,
                 P.VIEW_READERS,
                 P.REVEAL_IDENTITY,

@@ -165,14 +165,26 @@ class Machine:
         subject.state = step.target
         return event
 
-    def take(self, locked: Any, name: str, *, by: User, on: dt.date, note: str = "", **data: Any) -> Event:
+    def take(
+        self,
+        locked: Any,
+        name: str,
+        *,
+        by: User,
+        on: dt.date,
+        note: str = "",
+        values: Mapping[str, Any] | None = None,
+        **data: Any,
+    ) -> Event:
         """Takes the step for a caller that holds the row's lock and has asked `reasons_against` under it.
 
-        Asks nothing itself: some guards read the whole card, and would be answered twice under one lock.
+        Asks nothing itself: some guards read the whole card, and would be answered twice under one lock. `values` are
+        fields that belong in one row with the new state.
         """
         step, before = self.transition(name), locked.state
-        locked.state = step.target
-        locked.save(update_fields=["state"])
+        for field_name, value in {**(values or {}), "state": step.target}.items():
+            setattr(locked, field_name, value)
+        locked.save(update_fields=[*(values or {}), "state"])
         return self._write(locked, step, before, by=by, on=on, note=note, data=data)
 
     def begin(self, subject: Any, *, by: User | None, on: dt.date, duty: Duty = Duty.MAKE, note: str = "") -> Event:
