@@ -11,11 +11,12 @@ from publicity.actions.objections import (
     review_objection,
 )
 from publicity.actions.signatures import sign
-from publicity.rules.drafts import Column, EntryDraft
+from publicity.rules.drafts import Column, EntryDraft, Origin
 
 __all__ = [
     "Column",
     "EntryDraft",
+    "Origin",
     "answer_objection",
     "close",
     "enter_objection",

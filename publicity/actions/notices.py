@@ -17,7 +17,7 @@ from publicity.actions.signatures import sign
 from publicity.choices import EntryState, NoticeState, Outcome
 from publicity.models import Entry, Notice, PublicityPeriod
 from publicity.rules import drafts, freezing
-from publicity.rules.drafts import Column, EntryDraft
+from publicity.rules.drafts import Column, EntryDraft, Origin
 from publicity.rules.kinds import is_personal
 from publicity.rules.privacy import looks_private, speaks_of_health
 from publicity.workflow import NOTICE
@@ -46,16 +46,20 @@ def publish(
     corrects: Notice | None = None,
     covers: tuple[dt.date, dt.date] | None = None,
     signed: Mapping[str, User] | None = None,
+    origin: Sequence[Origin] = (),
 ) -> Notice:
     """Freezes a sheet and lays it before the supervision committee; with `witness` it hangs at once.
 
     `village` may be a township's or a county's code. `days` comes from the rule of the region when not given, and may
     only be longer. `decision` says who decided ("10月8日村民代表会议"). Names are masked here. `covers` is the time the
-    sheet is about, first and last day. `signed` gives signatures at once (choices.Signer → person), before `witness`.
+    sheet is about, first and last day. `origin` tells step by step where
+    the sheet's money comes from. `signed` gives signatures at once (choices.Signer → person), before `witness`.
     Raises Refused with every reason: unknown columns, private numbers, words about health, no rule for the days.
     """
     period = PublicityPeriod.objects.for_kind(kind, region=village, on=on).first()
     reasons = drafts.reasons_against(kind, f"{title} {decision}", columns, entries, place=village)
+    for step in origin:
+        reasons += _against_words(step.text, "origin")
     if period is None:
         reasons.append(errors.NO_PERIOD)
     if reasons or period is None:
@@ -68,7 +72,7 @@ def publish(
             totals=sheet.totals, entry_count=len(sheet.rows), days=max(days or 0, period.days),
             counting=period.counting, period_document=period.document_no, corrects=corrects, prepared_on=on,
             prepared_by=by, prepared_at=clock.now(), covers_from=covers[0] if covers else None,
-            covers_to=covers[1] if covers else None,
+            covers_to=covers[1] if covers else None, origin=[step.payload for step in origin],
         )  # fmt: skip
         _freeze(notice, sheet.rows)
         notice.save()
@@ -94,7 +98,7 @@ def content_of(notice: Notice, rows: Sequence[dict[str, Any]]) -> dict[str, Any]
         "title": notice.title, "decision": notice.decision, "columns": notice.columns, "rows": list(rows),
         "days": notice.days, "counting": notice.counting, "prepared_on": notice.prepared_on.isoformat(),
         "corrects": notice.corrects.check_code if notice.corrects else None,
-        **({"covers": covers} if covers else {}),
+        **({"covers": covers} if covers else {}), **({"origin": notice.origin} if notice.origin else {}),
     }  # fmt: skip
 
 

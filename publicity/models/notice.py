@@ -91,6 +91,9 @@ class Notice(models.Model):
     corrects = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="corrections", verbose_name=_("corrects")
     )
+    origin = models.JSONField(
+        _("where its money comes from"), default=list, db_default=models.Value([], models.JSONField())
+    )
     covers_from = models.DateField(_("covers the time from"), null=True, blank=True)
     covers_to = models.DateField(_("covers the time to"), null=True, blank=True)
     prepared_on = models.DateField(_("prepared on"))

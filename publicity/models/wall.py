@@ -43,6 +43,7 @@ class WallNotice(models.Model):
     statement = models.TextField()
     open_objections = models.IntegerField()
     late_objections = models.IntegerField()
+    origin = models.JSONField(default=list)
 
     class Meta:
         managed = False

@@ -38,6 +38,19 @@ class EntryDraft:
 
 
 @dataclass(frozen=True)
+class Origin:
+    """One step of where the money of a sheet comes from, in a sentence; with the check code of a notice that tells
+    it in full, if there is one."""
+
+    text: str
+    check_code: str = ""
+
+    @property
+    def payload(self) -> dict[str, str]:
+        return {"text": self.text, **({"notice": self.check_code} if self.check_code else {})}
+
+
+@dataclass(frozen=True)
 class Sheet:
     """The rows as they will hang: masked, in plain JSON values, with the totals that stay."""
 
