@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import transaction
@@ -15,8 +15,11 @@ from funds.choices import Level, ProjectCategory, SourceCategory
 from funds.ledger import posting, reading
 from funds.ledger.choices import AccountKind
 from funds.models import FundSource
+from registry import clock
 from registry.accounts.permissions import Permission
 from registry.audit import trail
+from registry.documents.attachments import attach
+from registry.documents.models import Attachment, AttachmentKind
 from registry.errors import DomainError, Reason, Refused
 from registry.text.words import says_something
 from registry.workflow.machine import not_permitted
@@ -40,11 +43,15 @@ def enter_source(
     by: User,
     on: dt.date,
     budget_line: str = "",
+    purpose: str = "",
+    deadline_on: dt.date | None = None,
     note: str = "",
+    scans: Sequence[Any] = (),
 ) -> FundSource:
     """Enters a document and books its money as received by the county. The same key again gives the same source.
 
-    Raises Refused without the right, or when the money is said to have come on a day that has not come.
+    `scans` are uploaded files of the paper itself, filed under it. Raises Refused without the right, or when the money
+    is said to have come on a day that has not come, AttachmentRefused for a file that is no scan.
     """
     reasons = [] if by.may(Permission.ENTER_SOURCE) else [not_permitted(Permission.ENTER_SOURCE)]
     if received_on > on:
@@ -69,6 +76,8 @@ def enter_source(
             amount_yuan=amount_yuan,
             purposes=sorted({str(code) for code in purposes}),
             budget_line=budget_line,
+            purpose=purpose.strip(),
+            deadline_on=deadline_on,
             note=note,
             entered_by=by,
         )
@@ -95,7 +104,24 @@ def enter_source(
             village=source.village_id,
             after={"document_no": source.document_no, "amount_yuan": str(amount_yuan), "level": str(level)},
         )
+        _file(source, scans, by=by)
     return source
+
+
+def file_scans(source: FundSource, *, scans: Sequence[Any], by: User) -> list[Attachment]:
+    """Files further scans of a document: its attached tables, say. Raises Refused, AttachmentRefused."""
+    if not by.may(Permission.ENTER_SOURCE):
+        raise Refused([not_permitted(Permission.ENTER_SOURCE)])
+    with transaction.atomic():
+        return _file(source, scans, by=by)
+
+
+def _file(source: FundSource, scans: Sequence[Any], *, by: User) -> list[Attachment]:
+    return [
+        attach(village=source.village_id, subject=source.subject, kind=AttachmentKind.SCAN, upload=upload, by=by,
+               at=clock.now())
+        for upload in scans
+    ]  # fmt: skip
 
 
 def take_back_source(source: FundSource, *, key: UUID, by: User, on: dt.date, reason: str) -> FundSource:

@@ -13,8 +13,10 @@ from funds.choices import Level, ProjectCategory, SourceCategory
 from funds.ledger import reading
 from funds.ledger.choices import AccountKind
 from funds.models import Project
+from registry.documents.attachments import ACCEPT_PAPERS
 from registry.ui import formats
 from registry.ui.forms import DivisionField, MoneyField, village_field
+from villages.forms.meetings import FilesField, FilesInput
 
 
 class KeyedForm(forms.Form):
@@ -34,12 +36,38 @@ class SourceForm(KeyedForm):
     year = forms.IntegerField(label=_("Budget year"), min_value=2014, max_value=2100)
     amount_yuan = MoneyField(label=_("Amount (yuan)"), min_value=0)
     received_on = forms.DateField(label=_("Money received on"))
-    budget_line = forms.CharField(label=_("Budget line"), max_length=60, required=False)
+    deadline_on = forms.DateField(
+        label=_("To be spent by"), required=False, help_text=_("When the document sets a day.")
+    )
+    budget_line = forms.CharField(
+        label=_("Budget line"), max_length=60, required=False, help_text=_("For example: 2130599 and its name.")
+    )
+    purpose = forms.CharField(
+        label=_("What the document says it is for"), required=False, widget=forms.Textarea(attrs={"rows": 3}),
+    )
     purposes = forms.MultipleChoiceField(
         label=_("May be spent on"), choices=ProjectCategory.choices, widget=forms.CheckboxSelectMultiple,
         help_text=_("Projects of other categories get none of this money."),
     )  # fmt: skip
     note = forms.CharField(label=_("Note"), max_length=200, required=False)
+    scans = FilesField(
+        label=_("Scan of the document"), required=False, widget=FilesInput(attrs={"accept": ACCEPT_PAPERS}),
+        help_text=_("PDF or photos, with its tables. More can be filed later."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        document_on, deadline_on = cleaned.get("document_on"), cleaned.get("deadline_on")
+        if document_on and deadline_on and deadline_on < document_on:
+            self.add_error("deadline_on", _("The day to spend the money by lies after the document."))
+        cleaned["scans"] = [scan for scan in cleaned.get("scans") or [] if scan]
+        return cleaned
+
+
+class ScansForm(forms.Form):
+    """Further scans of a document."""
+
+    scans = FilesField(label=_("Scan of the document"), widget=FilesInput(attrs={"accept": ACCEPT_PAPERS}))
 
 
 class AccountChoice(forms.ModelChoiceField):

@@ -5,26 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from funds.models import PaymentLine
+from funds.reports.statement import statements
 from households.documents.received import Receipt
 from households.models import Household
 from publicity.actions.slips import Fact, may_be_said
 
 
 def receipts_of(households: Iterable[int]) -> dict[int, list[Receipt]]:
-    """Payments made to each household, in yuan, void ones left out; the day is the day the list was paid out."""
-    lines = (
-        PaymentLine.objects.filter(household__in=list(households), transfer__isnull=False, is_void=False)
-        .select_related("batch")
-        .order_by("batch__released_on", "pk")
-    )
-    found: dict[int, list[Receipt]] = {}
-    for line in lines:
-        if line.batch.released_on is not None:
-            found.setdefault(line.household_id, []).append(
-                Receipt(line.batch.released_on, line.batch.item, line.amount_yuan, line.batch.source_document_no)
-            )
-    return found
+    """What each household's statement counts, in yuan; the day is the day the money was paid."""
+    return {
+        household: [
+            Receipt(row.on, row.item, row.amount_yuan, row.document_no)
+            for row in reversed(found.rows) if row.counts and row.on is not None
+        ]
+        for household, found in statements(households).items()
+    }  # fmt: skip
 
 
 def slip_facts(cards: Sequence[Household], on: dt.date) -> dict[int, list[Fact]]:

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import Exists
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from funds import actions, presenters, reports
 from funds.filters import AllocationFilter, SourceFilter
-from funds.forms import AllocateForm, GiveBackForm, NoteForm, SourceForm
+from funds.forms import AllocateForm, GiveBackForm, NoteForm, ScansForm, SourceForm
 from funds.ledger import reading
 from funds.ledger.choices import HELD
 from funds.models import Allocation, FundSource
 from registry import clock
-from registry.accounts.decorators import RequiresMixin
+from registry.accounts.decorators import RequiresMixin, requires
 from registry.accounts.permissions import Permission
+from registry.documents import attachments
 from registry.ui.elements import Crumb
+from registry.web.actions import action_view, done
 from registry.web.columns import Col
 from registry.web.details import ScopedDetailView, scoped_or_404
 from registry.web.forms import ActionFormView
@@ -60,6 +65,7 @@ class SourceList(RequiresMixin, ScopedListView):
 class SourceEnter(RequiresMixin, ActionFormView):
     permission = Permission.ENTER_SOURCE
     form_class = SourceForm
+    template_name = "funds/source_form.html"
     title = gettext_lazy("Enter a source document")
     intro = gettext_lazy(
         "The amount is booked as received by the county. It is corrected later only by taking it back."
@@ -79,7 +85,8 @@ class SourceDetail(RequiresMixin, ScopedDetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         source: FundSource = self.object
-        area, user = self.request.user.scope, self.request.user
+        area, user, today = self.request.user.scope, self.request.user, clock.today()
+        account = reading.account_of(village=source.village_id, source=source.pk)
         standing = reports.standing(area).get(source.pk, reports.Standing())
         return super().get_context_data(**kwargs) | {
             "crumbs": [
@@ -87,14 +94,42 @@ class SourceDetail(RequiresMixin, ScopedDetailView):
                 Crumb(_("Sources of funds"), reverse("funds:sources")),
                 Crumb(source.document_no),
             ],
-            "facts": presenters.source_facts(source),
+            "facts": presenters.source_facts(source, today),
+            "papers": attachments.of(source.subject),
+            "scans_form": ScansForm() if user.may(Permission.ENTER_SOURCE) and not source.is_void else None,
+            "allocations": presenters.allocation_rows(source, today),
+            "still": presenters.still_rows(source, today),
+            "unpublished": len(actions.to_publish(source)[0]) if not source.is_void else 0,
             "standing": standing,
             "chart": None if source.is_void else presenters.waterfall([standing]),
             "tree": presenters.source_tree(source),
             "may_allocate": user.may(Permission.ALLOCATE_FUNDS),
             "may_enter": user.may(Permission.ENTER_SOURCE) and not source.is_void,
-            "account": reading.account_of(village=source.village_id, source=source.pk),
+            "account": account,
         }
+
+
+@requires(Permission.ENTER_SOURCE)
+@action_view
+def source_scans(request: HttpRequest, pk: int) -> HttpResponse:
+    """Files further scans of a document."""
+    source = scoped_or_404(FundSource, request.user, pk=pk)
+    form = ScansForm(request.POST, request.FILES)
+    if not form.is_valid():
+        messages.error(request, _("Choose the file of the scan first."))
+        return redirect(source)
+    actions.file_scans(source, scans=form.cleaned_data["scans"], by=request.user)
+    return done(request, _("The scan is filed under the document."), to=source)
+
+
+@requires(Permission.ALLOCATE_FUNDS)
+@action_view
+def source_publish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Lays the sheet of a document's allocations before the county's witness."""
+    source = scoped_or_404(FundSource, request.user, pk=pk)
+    actions.publish_allocations(source, by=request.user, on=clock.today())
+    text = _("The sheet of the allocations is prepared. It hangs when the county's office or leader has witnessed it.")
+    return done(request, text, to=source)
 
 
 class SourceTakeBack(RequiresMixin, ActionFormView):
