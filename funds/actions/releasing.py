@@ -38,10 +38,12 @@ def publish_payment(batch: PaymentBatch, *, by: User, on: dt.date) -> None:
     """Lays the checked list before the village's supervision committee; it hangs when they witness it.
 
     Head of household (of a person's own money the person), group, item, rate and unit, quantity, amount; no account
-    and no identity number. Source: DOMAIN §6.4.
+    and no identity number. A list of payments issued again hung when it was first published. Source: DOMAIN §6.4.
     """
     with transaction.atomic():
         PAYMENT.apply(batch, "publish", by=by, on=on)
+        if batch.reissue_of_id is not None:
+            return
         lines = list(batch.lines.standing().select_related("household").order_by("position"))
         publicity.publish(
             kind=PAYMENT_LIST,

@@ -133,12 +133,15 @@ def hung_out(batch: PaymentBatch, context: Context) -> list[Reason]:
 
 
 def _hung(batch: PaymentBatch) -> list[Hung | None]:
-    """How the newest notice of each line stands, in one question instead of one a line."""
+    """How the newest notice of each line stands, in one question instead of one a line.
+
+    What is issued again hung with the list it was first on: the line at the root of its chain is asked about."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT c.notice_state, c.entry_state, c.witnessed_on, c.ends_on, c.open_objections"
             " FROM funds_paymentline l"
-            " LEFT JOIN LATERAL publicity_clearing('funds.paymentline:' || l.id, %s) c ON true"
+            " LEFT JOIN LATERAL publicity_clearing('funds.paymentline:' || CASE WHEN l.replaces_id IS NULL THEN l.id"
+            " ELSE (SELECT r.id FROM funds_line_chain(l.id) r WHERE r.replaces_id IS NULL) END, %s) c ON true"
             " WHERE l.batch_id = %s AND NOT l.is_void",
             [PAYMENT_LIST, batch.pk],
         )
