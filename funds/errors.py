@@ -141,3 +141,34 @@ ROW_FAULTS: dict[str, Any] = {  # code of funds.rules.answers -> sentence
     "answered_twice": _("The file answers this line a second time."),
     "answers_differ": _("The file answers this line twice, differently; neither counts."),
 }
+
+GUARDS |= {  # contracts, claims, assets
+    "funds_supplier_once": _("A supplier of this credit code is entered already."),
+    "funds_contract_supplier": _("The finance bureau has not entered this supplier."),
+    "funds_contract_project": _("The project is not in the plan of the year, or its work is done."),
+    "funds_contract_publicity": _(
+        "On that day the sheet about the project had not hung its days. Sign after it is closed."
+    ),
+    "funds_contract_over_budget": _("The contracts of a project together stay within its budget."),
+    "funds_contract_frozen": _("A contract with claims or an acceptance is not changed."),
+    "funds_contract_final": _("A final account is that of the acceptance, and above the contract only when approved."),
+    "funds_acceptance_before_completion": _("Work is accepted after it was reported done, and not ahead of time."),
+    "funds_acceptance_done": _("The work was accepted already."),
+    "funds_acceptance_over": _("The final account is above the contract. Write why."),
+    "funds_overrun_second": _("Whoever entered the contract or its acceptance does not approve it."),
+    "funds_claim_frozen": _("A signed claim is no longer changed."),
+    "funds_claim_state_edges": _("A claim does not go from this state to that one."),
+    "funds_claim_over_contract": _("More would be claimed than the contract or its final account is worth."),
+    "funds_claim_deposit_kept": _("The quality deposit is kept: this claim takes of it."),
+    "funds_claim_deposit_early": _("The quality deposit is still kept; its time is not over."),
+    "funds_claim_milestone": _("What this instalment is paid after had not happened when it was applied for."),
+    "funds_claim_posted": _("A claim counts as paid only when its money is in the ledger, to the fen."),
+    "funds_claim_reversed": _("A payment to a supplier is taken back together with its claim."),
+    "funds_claim_pens": _("Under a claim stand five signatures of five people."),
+    "funds_claim_approved": _("The claim lacks approvals for its amount."),
+    "funds_supplier_without_claim": _("Money goes to a supplier for a signed claim only."),
+    "funds_asset_not_accepted": _("An asset is entered when its work has been accepted."),
+    "funds_asset_disposed": _("The asset has been disposed of."),
+    "funds_contract_project_id_same_village": _("The project does not belong to this division."),
+    "funds_claim_contract_id_same_village": _("The contract does not belong to this division."),
+}

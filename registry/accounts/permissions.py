@@ -65,7 +65,8 @@ class Permission(StrEnum):
     REVIEW_PROJECT = "funds.review_project"  # township
     APPRAISE_PROJECT = "funds.appraise_project"  # the department in charge
     APPROVE_PROJECT = "funds.approve_project"
-    KEEP_CONTRACTS = "funds.keep_contracts"  # suppliers, contracts, claims, assets
+    KEEP_SUPPLIERS = "funds.keep_suppliers"  # with their accounts: not who claims for them
+    KEEP_CONTRACTS = "funds.keep_contracts"  # contracts, claims, assets
     SIGN_CLAIM = "funds.sign_claim"  # for the township
     VET_CLAIM = "funds.vet_claim"  # for the department in charge
     AUDIT_CLAIM = "funds.audit_claim"  # finance

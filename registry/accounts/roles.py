@@ -258,6 +258,7 @@ _ROLES = [
             | {
                 P.ENTER_SOURCE,
                 P.ALLOCATE_FUNDS,
+                P.KEEP_SUPPLIERS,
                 P.AUDIT_CLAIM,
                 P.RELEASE_PAYMENT,
                 P.KEEP_BANK,
