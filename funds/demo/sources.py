@@ -31,6 +31,8 @@ WORKS = [
     (ProjectCategory.GUARANTEES, "雨露计划助学补助", "雨露计划补助", "人", 1500, 3000, 1, 2),
     (ProjectCategory.GUARANTEES, "住房修缮补助", "住房修缮补助", "户", 3000, 8000, 1, 1),
 ]
+SETTLED_AFTER = 2
+"""Years after which nothing of a year's money lies anywhere: what is left earlier is a case for the warnings."""
 
 
 @dataclass
@@ -96,6 +98,7 @@ def plan_village(
     chosen = [h for h in there if rng.random() < 0.6] or there[:1]
     planned = sum((rate * rng.randint(few, many) for _h in chosen), ZERO)
     waits = current and rng.random() < 0.6  # not yet paid this year
+    recent = year >= plan.on.year - SETTLED_AFTER
     project = Project(
         village_id=village,
         year=year,
@@ -112,12 +115,12 @@ def plan_village(
     )
     project.name = f"{year}年{name}（{LEVEL_WORDS[Level(pot.source.level)]}）"
     pot.needs[village] = project
-    if rng.random() < (0.35 if current else 0.04):
+    if rng.random() < (0.35 if current else 0.04) and recent:
         pot.idle[village] = quantise(planned * Decimal("0.15"))
     if waits:
         pot.spares[village] = quantise(planned)
         return
-    if rng.random() < 0.05:
+    if rng.random() < 0.05 and recent:
         pot.spares[village] = quantise(planned * Decimal("0.10"))
     batch = PaymentBatch(
         village_id=village,

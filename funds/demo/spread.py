@@ -8,7 +8,7 @@ from typing import Any
 from funds.choices import AllocationKind
 from funds.demo.history import write_history
 from funds.demo.people import ZERO, People, draw_ids, key_of
-from funds.demo.sources import LEVELS, Pot, document, number_rows, plan_village
+from funds.demo.sources import LEVELS, SETTLED_AFTER, Pot, document, number_rows, plan_village
 from funds.ledger import posting
 from funds.ledger.choices import AccountKind
 from funds.models import Allocation, PaymentBatch, PaymentLine, Project
@@ -36,7 +36,8 @@ def write_chain(plan: Plan, people: People, rng: Random, pot: Pot, year: int, la
     at_townships = dict.fromkeys(sorted({v[:9] for v in pot.needs}), ZERO)
     for village in pot.needs:
         at_townships[village[:9]] += pot.to_village(village)
-    kept = quantise(sum(at_townships.values(), ZERO) * (Decimal("0.12") if current else Decimal("0.002")))
+    left = Decimal("0.12") if current else Decimal("0.002") if year >= plan.on.year - SETTLED_AFTER else ZERO
+    kept = quantise(sum(at_townships.values(), ZERO) * left)
     source.amount_yuan = sum(at_townships.values(), ZERO) + kept
     if not source.amount_yuan:
         return
