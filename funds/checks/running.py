@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -73,7 +74,10 @@ def rows_of(pattern: Pattern, area: str, on: dt.date) -> list[Seen]:
 def _rows(watch: Watch, values: dict[str, Any]) -> list[Seen]:
     with connection.cursor() as cursor:
         cursor.execute(watch.query, values)
-        return [Seen(str(watch.pattern.value), *row) for row in cursor.fetchall()]
+        return [
+            Seen(str(watch.pattern.value), key, village, subject, yuan, json.loads(facts), list(named), list(accused))
+            for key, village, subject, yuan, facts, named, accused in cursor.fetchall()
+        ]
 
 
 def _figures(area: str, on: dt.date) -> dict[str, Any]:
