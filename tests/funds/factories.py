@@ -115,23 +115,40 @@ def hang(who: People, made: Project, kind: str, *, on: dt.date | None = None, **
     return notices.witness(notice, by=who.committee, on=day)
 
 
+def take_down(who: People, notice: Notice) -> None:
+    """The days pass in which a notice hangs, and the clerk takes it down."""
+    days_pass(HANGING)
+    notices.close(notice, by=who.clerk, on=clock.today(), no_photo="雨天未拍")
+
+
+def library_project(who: People, **fields: Any) -> Project:
+    """A project of the village in the library, to which money may be passed."""
+    made = project(who.clerk, **fields)
+    days_pass(-HANGING)
+    _approve(who, made)
+    return made
+
+
+def _approve(who: People, made: Project) -> None:
+    """The library's notice hangs, then township, department and county agree. The clock moves on by HANGING days."""
+    take_down(who, hang(who, made, "project_library"))
+    for step, by, note in (
+        ("review", who.reviewer, ""),
+        ("appraise", who.department, "可行，同意入库"),
+        ("approve", who.office, ""),
+    ):
+        actions.move_project(made, step, by=by, on=clock.today(), note=note)
+
+
 def enter_library(who: People, made: Project) -> None:
     """Takes a proposed project through township, department and county into the plan of the year, ready to begin.
 
     Its two notices hang in the days before today: the clock goes back for them and stands at today again at the end.
     """
     days_pass(-2 * HANGING)
-    hang(who, made, "project_library")
-    days_pass(HANGING)
-    for step, by, note in (
-        ("review", who.reviewer, ""),
-        ("appraise", who.department, "可行，同意入库"),
-        ("approve", who.office, ""),
-        ("plan", who.office, ""),
-    ):
-        actions.move_project(made, step, by=by, on=clock.today(), note=note)
-    hang(who, made, "project_before")
-    days_pass(HANGING)
+    _approve(who, made)
+    actions.move_project(made, "plan", by=who.office, on=clock.today())
+    take_down(who, hang(who, made, "project_before"))
 
 
 def close_project(who: People, made: Project) -> None:
@@ -140,8 +157,7 @@ def close_project(who: People, made: Project) -> None:
     for step, by, note in (("complete", who.clerk, "完工"), ("accept", who.office, "验收合格")):
         actions.move_project(made, step, by=by, on=clock.today(), note=note)
     actions.tell_reached(made, {target.pk: target.value for target in made.targets.all()}, by=who.clerk)
-    hang(who, made, "project_after")
-    days_pass(HANGING)
+    take_down(who, hang(who, made, "project_after"))
     actions.move_project(made, "close", by=who.office, on=clock.today())
 
 

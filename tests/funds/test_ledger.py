@@ -46,17 +46,7 @@ def books(make_user: Any) -> Any:
     user, checker = make_user("county_finance", COUNTY), make_user("county_finance", COUNTY)
     with scoped(COUNTY, actor=user.pk):
         found = source(user)
-        project = Project.objects.create(
-            village_id=VILLAGE,
-            year=2026,
-            name="x",
-            category="industry",
-            content="x",
-            unit="x",
-            budget_yuan=Decimal(1),
-            target="x",
-            state="approved",
-        )
+        project = make.library_project(make.people(make_user))
         accounts = open_chain(found, project)
         move(accounts["origin"], accounts["county"], "1000.00", user)
         yield Books(user, checker, found, project, accounts)
@@ -212,18 +202,8 @@ def test_money_of_two_sources_does_not_mix(books: Books) -> None:
     refused("ledger_transfer_earmark", lambda: move(books["county"], account, "1.00", books.user))
 
 
-def test_a_project_of_a_purpose_the_document_does_not_name_gets_no_account(books: Books) -> None:
-    project = Project.objects.create(
-        village_id=VILLAGE,
-        year=2026,
-        name="y",
-        category="governance",
-        content="x",
-        unit="x",
-        budget_yuan=Decimal(1),
-        target="x",
-        state="approved",
-    )
+def test_a_project_of_a_purpose_the_document_does_not_name_gets_no_account(books: Books, make_user: Any) -> None:
+    project = make.project(make_user("village_clerk", VILLAGE), category="governance")
     wanted = posting.NewAccount(AccountKind.PROJECT, VILLAGE, books.source.pk, "x", make.DOCUMENT_ON, project.pk)
     refused("funds_earmark", lambda: posting.open_account(wanted))
 

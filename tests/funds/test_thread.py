@@ -45,13 +45,8 @@ def prepared(make_user: Any) -> tuple[make.People, PaymentBatch, list[Any]]:
     with acting(who.clerk):
         families = [make.household(name, by=who.clerk) for name in ("周山", "龙先兰", "石爬专")]
         project = make.project(who.clerk)
-    with acting(who.reviewer):
-        actions.move_project(project, "review", by=who.reviewer, on=clock.today())
-    with acting(who.department):
-        actions.move_project(project, "appraise", by=who.department, on=clock.today(), note="可行，同意入库")
     with acting(who.office):
-        actions.move_project(project, "approve", by=who.office, on=clock.today())
-        actions.move_project(project, "plan", by=who.office, on=clock.today())
+        make.enter_library(who, project)
     with acting(who.accounting):
         actions.allocate(
             key=uuid.uuid4(),

@@ -50,6 +50,7 @@ PROJECT_TABLE = {
     ("reviewed", "return"): {OFFICE},
     ("appraised", "return"): {OFFICE},
     ("reviewed", "appraise"): {"line_department"},
+    ("reviewed", "turn_down"): {"line_department"},
     ("appraised", "approve"): {OFFICE},
     ("returned", "propose"): {CLERK},
     ("approved", "plan"): {OFFICE},
@@ -314,4 +315,4 @@ def test_a_project_is_closed_only_when_its_money_is_gone(who: make.People) -> No
     actions.move_project(project, "accept", by=who.office, on=clock.today(), note="验收合格")
     with pytest.raises(Refused) as refusal:
         actions.move_project(project, "close", by=who.office, on=clock.today())
-    assert codes(refusal) == {"money_left"}
+    assert codes(refusal) == {"money_left", "funds_project_targets_open", "not_published"}
