@@ -22,15 +22,20 @@ def publish_figures(*, village: str, **_: Any) -> None:
     """Puts the village's totals on the Fair Wall. Safe to run twice: the same day's figures are replaced."""
     with scoped(village), transaction.atomic():
         today = clock.today()
-        flow = reports.village_flow(village, today)
+        told = reports.wall_told(village, today)
         publicity.publish_figures(
-            village=village,
-            topic="funds",
-            as_of=today,
-            by=None,
-            sentences=reports.wall_sentences(flow, reports.village_year(village, today), today),
-            rows=reports.wall_rows(flow),
+            village=village, topic="funds", as_of=today, by=None, sentences=told.sentences, rows=told.rows
         )
+
+
+@shared_task(name="funds.publish_all_figures")
+def publish_all_figures(**_: Any) -> int:
+    """Tells every village that money touched anew, each night: stages of waiting move with the days. How many."""
+    with scoped(settings.REGISTRY_AREA), transaction.atomic():
+        villages = sorted(reports.flow_by_village(settings.REGISTRY_AREA, clock.today()))
+    for village in villages:
+        publish_figures(village=village)
+    return len(villages)
 
 
 @shared_task(name="funds.check_ledger")

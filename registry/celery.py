@@ -62,6 +62,7 @@ app.conf.beat_schedule = {
     "publicity.forget_attempts": {"task": "publicity.forget_attempts", "schedule": crontab(hour=0, minute=20)},
     "publicity.lapse": {"task": "publicity.lapse", "schedule": crontab(hour=0, minute=10)},
     "publicity.escalate": {"task": "publicity.escalate", "schedule": crontab(hour=0, minute=15)},
+    "funds.publish_all_figures": {"task": "funds.publish_all_figures", "schedule": crontab(hour=0, minute=3)},
     "funds.check_ledger": {"task": "funds.check_ledger", "schedule": crontab(hour=0, minute=30)},
     "drafts.sweep": {"task": "drafts.sweep", "schedule": crontab(hour=0, minute=45)},
     "api.forget_answers": {"task": "api.forget_answers", "schedule": crontab(minute=20)},

@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from funds.actions.announcing import figures_on_commit
+from funds.actions.origins import origin_of
 from funds.choices import WAITING, PaymentState
 from funds.ledger import posting, reading
 from funds.ledger.choices import AccountKind
@@ -53,6 +54,7 @@ def publish_payment(batch: PaymentBatch, *, by: User, on: dt.date) -> None:
             on=on,
             subject=batch.subject,
             columns=[publicity.Column(key) for key in COLUMNS],
+            origin=origin_of(batch),
             entries=[
                 publicity.EntryDraft(
                     subject=line.subject,

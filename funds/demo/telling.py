@@ -8,12 +8,7 @@ from registry.demo.plan import Plan
 def tell_the_villages(plan: Plan) -> None:
     """Every village's figures on its wall."""
     for village in plan.village_codes:
-        flow = reports.village_flow(village, plan.on)
+        told = reports.wall_told(village, plan.on)
         publicity.publish_figures(
-            village=village,
-            topic="funds",
-            as_of=plan.on,
-            by=None,
-            rows=reports.wall_rows(flow),
-            sentences=reports.wall_sentences(flow, reports.village_year(village, plan.on), plan.on),
+            village=village, topic="funds", as_of=plan.on, by=None, sentences=told.sentences, rows=told.rows
         )

@@ -15,7 +15,8 @@ from funds.reports.progress import (
     standing,
 )
 from funds.reports.statement import Received, statement, statements
-from funds.reports.telling import VillageYear, village_year, wall_rows, wall_sentences
+from funds.reports.telling import Told, VillageYear, village_year, wall_rows, wall_sentences, wall_told
+from funds.reports.waiting import Waiting, waiting
 
 __all__ = [
     "DueNotice",
@@ -27,8 +28,10 @@ __all__ = [
     "SourceFlow",
     "SourceProgress",
     "Standing",
+    "Told",
     "VillageFlow",
     "VillageYear",
+    "Waiting",
     "came_by_division",
     "conservation",
     "due_notices",
@@ -51,6 +54,8 @@ __all__ = [
     "statements",
     "village_flow",
     "village_year",
+    "waiting",
     "wall_rows",
     "wall_sentences",
+    "wall_told",
 ]

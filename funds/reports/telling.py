@@ -15,7 +15,8 @@ from typing import Any
 from django.db import connection
 
 from funds.choices import Level
-from funds.reports.flow import ZERO, VillageFlow
+from funds.reports.flow import ZERO, VillageFlow, village_flow
+from funds.reports.waiting import IN_BALANCE, Waiting, unlisted, waiting
 from registry.ui import formats
 
 SMALLEST = 5  # households; DOMAIN §7.2
@@ -40,16 +41,18 @@ class VillageYear:
     received_yuan: Decimal = ZERO
     given_back_yuan: Decimal = ZERO
     documents: int = 0
+    spent_yuan: Decimal = ZERO  # paid out, less what was taken or paid back in the year
     uses: Sequence[Use] = ()
 
     @property
-    def spent_yuan(self) -> Decimal:
-        return sum((use.spent_yuan for use in self.uses), ZERO)
+    def taken_back_yuan(self) -> Decimal:
+        """What came back in the year: refused by the bank, taken back, paid back by a household."""
+        return sum((use.spent_yuan for use in self.uses), ZERO) - self.spent_yuan
 
 
 _MOVES = """
     WITH moves AS (
-        SELECT effect, source_id, household_id, subject, giver <> taker AS crosses, giver_account AS giver,
+        SELECT effect, kind, source_id, household_id, subject, giver <> taker AS crosses, giver_account AS giver,
                amount_yuan AS amount
         FROM ledger_move WHERE village_id = %(village)s AND booked_on BETWEEN %(since)s AND %(on)s
     )
@@ -57,15 +60,25 @@ _MOVES = """
 _CAME = """
     SELECT coalesce(sum(amount) FILTER (WHERE effect = 'allocation' AND crosses), 0),
            coalesce(sum(amount) FILTER (WHERE effect = 'return' AND crosses), 0),
-           count(DISTINCT source_id) FILTER (WHERE effect = 'allocation' AND crosses)
+           count(DISTINCT source_id) FILTER (WHERE effect = 'allocation' AND crosses),
+           coalesce(sum(amount) FILTER (WHERE effect = 'payment'), 0)
     FROM moves
 """
 _WENT = """
-    SELECT coalesce(l.item, p.name, ''), sum(m.amount), count(DISTINCT m.household_id)
-    FROM moves m LEFT JOIN funds_paymentline l
-        ON l.id = CASE WHEN m.subject ~ '^funds.paymentline:[0-9]+$' THEN split_part(m.subject, ':', 2)::bigint END
-    LEFT JOIN ledger_account a ON a.id = m.giver LEFT JOIN funds_project p ON p.id = a.project_id
-    WHERE m.effect = 'payment' GROUP BY 1 HAVING sum(m.amount) > 0 ORDER BY 2 DESC, 1
+    WITH per AS (
+        SELECT coalesce(l.item, p.name, '') AS item, m.household_id, sum(m.amount) AS amount
+        FROM moves m LEFT JOIN funds_paymentline l
+            ON l.id = CASE WHEN m.subject ~ '^funds.paymentline:[0-9]+$' THEN split_part(m.subject, ':', 2)::bigint END
+        LEFT JOIN ledger_account a ON a.id = m.giver LEFT JOIN funds_project p ON p.id = a.project_id
+        WHERE m.effect = 'payment' AND m.kind <> 'recovery' GROUP BY 1, 2
+    )
+    SELECT item, sum(amount), count(household_id) FILTER (WHERE amount > 0)
+    FROM per WHERE amount > 0 GROUP BY 1 ORDER BY 2 DESC, 1
+"""
+_SPLIT = """
+    SELECT coalesce(sum(amount_yuan) FILTER (WHERE household_id IS NOT NULL), 0),
+           coalesce(sum(amount_yuan) FILTER (WHERE household_id IS NULL), 0)
+    FROM ledger_move WHERE village_id = %s AND booked_on <= %s AND effect = 'payment'
 """
 
 
@@ -74,9 +87,68 @@ def village_year(village: str, on: dt.date) -> VillageYear:
     values = {"village": village, "since": dt.date(on.year, 1, 1), "on": on}
     with connection.cursor() as cursor:
         cursor.execute(_MOVES + _CAME, values)
-        received, given_back, documents = cursor.fetchone()
-        cursor.execute(_MOVES + _WENT, values)
-        return VillageYear(on.year, received, given_back, documents, tuple(Use(*row) for row in cursor.fetchall()))
+        received, given_back, documents, spent = cursor.fetchone()
+        cursor.execute(_MOVES.rstrip() + "," + _WENT.replace("WITH", "", 1), values)
+        uses = tuple(Use(*row) for row in cursor.fetchall())
+    return VillageYear(on.year, received, given_back, documents, spent, uses)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the wall says of a village's money: sentences, and rows of a label and its value."""
+
+    sentences: list[str]
+    rows: list[dict[str, Any]]
+
+
+def wall_told(village: str, on: dt.date) -> Told:
+    """The waterfall of a village: what came and by which documents, where it went, what is left, who waits and why."""
+    flow = village_flow(village, on)
+    year, found = village_year(village, on), waiting(village, on)
+    with connection.cursor() as cursor:
+        cursor.execute(_SPLIT, [village, on])
+        to_households, to_works = cursor.fetchone()
+    rows = _waterfall_rows(flow, to_households, to_works) + wall_rows(flow)
+    return Told(wall_sentences(flow, year, on) + _waits(found, flow, on), rows)
+
+
+def _waterfall_rows(flow: VillageFlow, to_households: Decimal, to_works: Decimal) -> list[dict[str, Any]]:
+    """Received = to households + to works + given back + left, over all years; told apart where many were reached."""
+    if not flow.received_yuan:
+        return []
+    spent = [("发到农户手里", to_households), ("付给施工、供货单位", to_works)]
+    if 0 < flow.households_reached < SMALLEST:
+        spent = [("用出去", flow.spent_yuan)]
+    rest = [("退回上级", flow.given_back_yuan), ("现在剩下", flow.balance_yuan)]
+    lines = [("历年收到", flow.received_yuan), *spent, *rest]
+    return [{"label": label, "value": f"{_yuan(amount)}元"} for label, amount in lines if amount]
+
+
+def _waits(found: Sequence[Waiting], flow: VillageFlow, on: dt.date) -> list[str]:
+    """Who waits and why. Fewer than five families are told without their sum, and then no rest either."""
+    told, hidden = [], False
+    for one in found:
+        families = _families(one.households).removesuffix("人家")
+        hidden = hidden or (one.households < SMALLEST and one.stage in IN_BALANCE)
+        money = f"，共{_yuan(one.amount_yuan)}元" if one.households >= SMALLEST else ""
+        told.append(f"{_why(one, on)}：{one.lists}份名单，{families}{money}。")
+    rest = unlisted(flow.balance_yuan, found)
+    if rest and not hidden:
+        told.append(f"还没有列到名单上的钱：{_yuan(rest)}元。")
+    return told
+
+
+def _why(one: Waiting, on: dt.date) -> str:
+    if one.stage == "hanging" and one.until is not None:
+        return f"正在公示，最晚公示到{one.until.month}月{one.until.day}日，期满没有人反对就发"
+    return _STAGES[one.stage]
+
+
+_STAGES = {
+    "preparing": "名单还在做、还在审", "hanging": "正在公示", "cleared": "公示期满，等着放款",
+    "at_bank": "钱已经交给银行，等着到账", "refused": "银行退回来，改好账号重新发",
+    "to_collect": "现金或者东西已经备好，等户主来领",
+}  # fmt: skip
 
 
 def wall_sentences(flow: VillageFlow, year: VillageYear, on: dt.date) -> list[str]:
@@ -85,6 +157,8 @@ def wall_sentences(flow: VillageFlow, year: VillageYear, on: dt.date) -> list[st
     if not flow.received_yuan:
         return [f"到{on.year}年{day}，村里还没有收到专项资金。"]
     told = [_came(year), *_went(year)]
+    if year.taken_back_yuan > 0:
+        told.append(f"今年银行退回和收回的钱{_yuan(year.taken_back_yuan)}元。")
     if flow.given_back_yuan:
         told.append(f"用不完退回上级{_yuan(flow.given_back_yuan)}元。")
     told.append(
@@ -109,7 +183,7 @@ def _went(year: VillageYear) -> list[str]:
     if not year.uses:
         return ["今年还没有发出去。"]
     own, rest = _told_apart(year.uses)
-    told = [f"今年用出去{_yuan(year.spent_yuan)}元："]
+    told = [f"今年用出去{_yuan(sum((use.spent_yuan for use in year.uses), ZERO))}元："]
     told += [
         f"{use.item}，发给{use.households}户，共{_yuan(use.spent_yuan)}元。"
         if use.households

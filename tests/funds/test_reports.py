@@ -145,7 +145,7 @@ def test_the_wall_never_tells_what_fewer_than_five_families_got(money: Any) -> N
     on, yuan = dt.date(2026, 11, 2), Decimal("1000.00")
     uses = [Use("产业奖补", yuan * 50, 42), Use("水渠", yuan * 9, 0), Use("交通补助", yuan * 2, 9),
             Use("雨露计划", yuan * 3, 2)]  # fmt: skip
-    year = reports.VillageYear(2026, yuan * 80, Decimal(0), 3, uses)
+    year = reports.VillageYear(2026, yuan * 80, Decimal(0), 3, yuan * 64, uses)
     told = reports.wall_sentences(reports.VillageFlow(VILLAGE, yuan * 100, spent_yuan=yuan * 70), year, on)
     assert told == [
         "今年（2026年）上级给村里的钱一共80,000元，是按3份文件拨来的。", "今年用出去64,000元：",
