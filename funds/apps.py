@@ -54,9 +54,18 @@ class FundsConfig(AppConfig):
             "funds.payment.release": _("Payment list paid out"),
             "funds.payment.cancel": _("Payment list given up"),
             "funds.payment.stop": _("Payment list stopped"),
+            "funds.payment.approve": _("Payment list approved"),
+            "funds.payment.explained": _("Warning about a payment list explained"),
+            "funds.card_entered": _("Card of a person entered"),
+            "funds.card_ended": _("Card ended"),
+            "funds.card_revealed": _("Account of a person looked at in full"),
+            "funds.cadre_card_entered": _("Card of a cadre entered"),
+            "funds.receipts_entered": _("Receipts of a list entered"),
             "funds.list_exported": _("Payment list downloaded"),
             "funds.line_struck": _("Payment struck out"),
             "funds.line_reversed": _("Payment reversed"),
+            "funds.book_exported": _("Books printed or downloaded"),
+            "funds.month_closed": _("Month of the books closed"),
         })  # fmt: skip
         wording.register({
             "funds.supplier_kept": _("Supplier entered or changed"),
@@ -130,7 +139,7 @@ class FundsConfig(AppConfig):
             return reasons_about_any(list(project.beneficiaries.values_list("household_id", flat=True)), by)
 
         recusal.register("funds.project", of_project, duties={Duty.REVIEW, Duty.COMPARE, Duty.APPROVE})
-        recusal.register("funds.paymentbatch", of_list, duties={Duty.REVIEW, Duty.PAY})
+        recusal.register("funds.paymentbatch", of_list, duties={Duty.REVIEW, Duty.APPROVE, Duty.PAY})
         recusal.register_subject("funds.paymentline", of_lines)
 
     @staticmethod

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from funds import views
+from funds.views import books
 
 app_name = "funds"
 urlpatterns = [
@@ -38,4 +39,12 @@ urlpatterns = [
     path("payment-lines/<int:pk>/strike/", views.LineStrike.as_view(), name="line_strike"),
     path("payment-lines/<int:pk>/reverse/", views.LineReverse.as_view(), name="line_reverse"),
     path("transfers/", views.TransferList.as_view(), name="transfers"),
+    # books
+    path("books/", books.voucher_list, name="books"),
+    path("books/<slug:area>/<slug:month>/<int:number>/", books.voucher_page, name="voucher"),
+    path("books/general/", books.general_ledger, name="general_ledger"),
+    path("books/detail/", books.detail_ledger, name="detail_ledger"),
+    path("books/trial-balance/", books.trial_balance, name="trial_balance"),
+    path("books/accounts/", books.account_list, name="book_accounts"),
+    path("books/accounts/<int:pk>/", books.account_statement, name="account_statement"),
 ]
