@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from decimal import ROUND_DOWN, Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import uuid5
 
@@ -20,7 +21,7 @@ from django.utils.translation import gettext as _
 from funds.actions.announcing import figures_on_commit
 from funds.actions.bank import reading
 from funds.actions.bank.layouts import as_rule
-from funds.choices import AnswerField, AnswerState, BankFileState, Outcome
+from funds.choices import AnswerField, AnswerState, BankFileState, LayoutKind, Outcome
 from funds.ledger import posting
 from funds.ledger import reading as ledger
 from funds.models import BankFile, BankFileLine, PaymentLine, ReturnFile, ReturnRow
@@ -58,7 +59,7 @@ def file_of_answer(data: bytes, *, file_name: str, user: User) -> BankFile:
             last = error
             continue
         numbers = {row.cells.get(AnswerField.BATCH_NUMBER, "") for row in found.rows}
-        file = files.filter(number__in=numbers, layout=layout).order_by("pk").first()
+        file: BankFile | None = files.filter(number__in=numbers, layout=layout).order_by("pk").first()
         if file is not None:
             return file
     if last is not None and len(layouts) == 1:
@@ -136,7 +137,7 @@ def _said(row: reading.Written, amount: str, number: str, accounts: Mapping[int,
     )  # fmt: skip
 
 
-def _refuse_strange(file: BankFile, said: Sequence[Said], answer: reading.Answer, total: Any) -> None:
+def _refuse_strange(file: BankFile, said: Sequence[Said], answer: reading.Answer, total: Decimal) -> None:
     reasons = []
     if not any(row.batch.strip() == file.number for row in said):
         reasons.append(Reason(
@@ -148,6 +149,8 @@ def _refuse_strange(file: BankFile, said: Sequence[Said], answer: reading.Answer
             "answer_count", _("Its last line says %(says)s rows; it holds %(holds)s. It is not whole: fetch it again."),
             {"says": answer.control_count, "holds": len(said)}, field="file",
         ))  # fmt: skip
+    if file.layout.kind == LayoutKind.FIXED:
+        total = total.quantize(Decimal("0.01"), rounding=ROUND_DOWN)  # its last line has no place for parts of a fen
     if answer.control_yuan is not None and answer.control_yuan != total:
         reasons.append(Reason(
             "answer_total", _("Its last line says %(says)s yuan; its rows add up to %(holds)s. Fetch it again."),

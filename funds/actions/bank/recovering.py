@@ -81,7 +81,7 @@ def repay(
         locked: Recovery = (
             Recovery.objects.select_for_update(of=("self",)).select_related("line__batch").get(pk=recovery.pk)
         )
-        done = Repayment.objects.filter(transfer_id=key, recovery=locked).first()
+        done: Repayment | None = Repayment.objects.filter(transfer_id=key, recovery=locked).first()
         if done is not None:
             return done
         left = locked.amount_yuan - locked.recovered_yuan
@@ -89,7 +89,7 @@ def repay(
         if reasons:
             raise Refused(reasons)
         transfer = _book(locked, key, amount_yuan, on, paper_no, by)
-        repayment = Repayment.objects.create(
+        repayment: Repayment = Repayment.objects.create(
             village_id=locked.village_id, recovery=locked, amount_yuan=amount_yuan, on=on, paper_no=paper_no, by=by,
             transfer_id=transfer,
         )  # fmt: skip
@@ -132,7 +132,8 @@ def _book(recovery: Recovery, key: UUID, amount: Decimal, on: dt.date, paper_no:
         key=key, debit=paid.credit, credit=paid.debit, amount_yuan=amount, booked_on=on, by=by, checker=None,
         household=line.household_id, subject=line.subject, reference=paper_no,
     )  # fmt: skip
-    return transfer.pk
+    booked: UUID = transfer.pk
+    return booked
 
 
 def refer_recovery(recovery: Recovery, *, by: User, on: dt.date, note: str) -> None:

@@ -78,6 +78,7 @@ def prepare_reissue(batch: PaymentBatch, *, by: User, on: dt.date) -> PaymentBat
                 replaces=line, position=position, payee_name=line.payee_name,
                 account_masked=str(account.masked) if account else "", standard_yuan=line.standard_yuan,
                 quantity=line.quantity, amount_yuan=line.amount_yuan, item=line.item, period=line.period,
+                person_index=line.person_index, ground=line.ground,
             )  # fmt: skip
         new.total_yuan = sum(line.amount_yuan for line in lines)
         new.line_count = len(lines)
