@@ -21,6 +21,8 @@ class FundsConfig(AppConfig):
             "funds.source_entered": _("Source of funds entered"),
             "funds.source_taken_back": _("Source of funds taken back"),
             "funds.allocated": _("Money passed on"),
+            "funds.allocations_published": _("Allocations laid before their witness"),
+            "funds.statement_printed": _("Statement of a household printed"),
             "funds.given_back": _("Money given back"),
             "funds.allocation_reversed": _("Allocation reversed"),
             "funds.project.begin": _("Project proposed"),
@@ -96,6 +98,47 @@ class FundsConfig(AppConfig):
         self._register_rules()
         self._stand_aside()
         self._put_on_pages()
+        self._watch()
+
+    @staticmethod
+    def _watch() -> None:
+        """Warnings about money: their place in the navigation and on cards, their words."""
+        from funds.presenters import watch as presenters
+        from households import panels
+        from registry.accounts.permissions import Permission
+        from registry.audit import wording
+        from registry.db import guards
+        from registry.ui import navigation
+
+        navigation.register(
+            navigation.Item(
+                key="warnings", label=_("Warnings"), url_name="funds:warnings", permission=Permission.VIEW_FUNDS,
+                order=45, badge=presenters.warnings_waiting,
+            )
+        )  # fmt: skip
+        panels.register(
+            "funds.warnings", order=40, template="funds/watch/_panel.html", context=presenters.household_warnings,
+            section="head",
+        )  # fmt: skip
+        wording.register({
+            "funds.hit.explain": _("Warning answered: in order"),
+            "funds.hit.correct": _("Warning answered: set right"),
+            "funds.hit.recover": _("Money of a warning is got back"),
+            "funds.hit.accept": _("Answer to a warning accepted"),
+            "funds.hit.exempt": _("Warning exempted until a day"),
+            "funds.hit.back": _("Answer to a warning sent back"),
+            "funds.hit.recovered": _("Warning closed: money back"),
+            "funds.hit.given_up": _("Warning open again: recovery written off"),
+            "funds.warnings_exported": _("Warnings downloaded"),
+        })  # fmt: skip
+        guards.register({
+            "funds_hit_begins_open": _("A warning begins open."),
+            "funds_hit_frozen": _("What a warning is about, and by when it was due, stands."),
+            "funds_hit_own_name": _("Everyone answers and judges in their own name."),
+            "funds_hit_accused": _("Whoever a warning is about, or has a near relative in it, stands aside."),
+            "funds_hit_money_is_back": _("The money is not back yet."),
+            "funds_hit_state_edges": _("A warning does not go from this state to that one."),
+        })
 
     @staticmethod
     def _register_rules() -> None:
@@ -145,6 +188,7 @@ class FundsConfig(AppConfig):
     @staticmethod
     def _put_on_pages() -> None:
         """The navigation, the first page's tiles, the card on a household's page."""
+        from funds import panels as money_panels
         from funds import presenters, reports
         from funds.reports.receipts import receipts_of, slip_facts
         from households import panels, timeline
@@ -182,5 +226,6 @@ class FundsConfig(AppConfig):
             context=presenters.household_money,
             section="help",
         )
+        money_panels.register_all()
         received.register(receipts_of)
         slips.register("payments", slip_facts)

@@ -8,10 +8,23 @@ import django_filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from funds.choices import AllocationKind, Level, PaymentState, ProjectCategory, ProjectState, SourceCategory
+from funds.choices import (
+    AllocationKind,
+    HitState,
+    Level,
+    Pattern,
+    PaymentState,
+    ProjectCategory,
+    ProjectState,
+    SourceCategory,
+)
 from funds.ledger import reading
 from funds.ledger.choices import TransferKind
-from funds.models import Allocation, FundSource, PaymentBatch, Project, known_sources
+from funds.models import Allocation, FundSource, Hit, PaymentBatch, PersonalAccount, Project, known_sources
+from funds.workflow.watch import waits_for
+from registry import clock
+from registry.accounts.permissions import Permission
+from registry.accounts.roles import ROLES
 from registry.divisions.models import Division
 
 WAITING = "waiting"
@@ -129,3 +142,47 @@ class TransferFilter(_Filter):
     def of_account(self, queryset: Any, name: str, value: str) -> Any:
         """Both sides of an account."""
         return queryset.filter(Q(debit_id=value) | Q(credit_id=value))
+
+
+class HitFilter(_Filter):
+    """Warnings; without a state those that stand."""
+
+    area = AreaFilter()
+    pattern = django_filters.ChoiceFilter(label=_("Pattern"), choices=Pattern.choices)
+    state = django_filters.ChoiceFilter(
+        label=_("State"), method="in_state", empty_label=_("Standing"),
+        choices=[("waiting", _("Waiting for me")), ("overdue", _("Overdue")), ("all", _("All")), *HitState.choices],
+    )  # fmt: skip
+    responsible = django_filters.ChoiceFilter(
+        label=_("Who answers"),
+        choices=[(role.code, role.label) for role in ROLES.values() if Permission.ANSWER_WARNING in role.permissions],
+    )
+    due_by = django_filters.DateFilter(label=_("To be answered by"), field_name="due_on", lookup_expr="lte")
+
+    class Meta:
+        model = Hit
+        fields: list[str] = []
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        """Every filter, and the standing ones where no state was asked for."""
+        found = super().filter_queryset(queryset)
+        return found if self.form.cleaned_data.get("state") else found.standing()
+
+    def in_state(self, queryset: Any, name: str, value: str) -> Any:
+        """A state, those past their day, or those that wait for whoever looks."""
+        if value == "all":
+            return queryset
+        if value == "overdue":
+            return queryset.filter(state=HitState.OPEN, due_on__lt=clock.today())
+        if value == "waiting":
+            return queryset.filter(waits_for(self.request.user))
+        return queryset.filter(state=value)
+
+
+class CardFilter(_Filter):
+    area = AreaFilter()
+    ended = django_filters.BooleanFilter(label=_("Ended"), field_name="ended_on", lookup_expr="isnull", exclude=True)
+
+    class Meta:
+        model = PersonalAccount
+        fields: list[str] = []

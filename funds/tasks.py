@@ -1,4 +1,4 @@
-"""Background work of the money: the village's figures on the wall, and the nightly check of the ledger."""
+"""Background work of the money: the village's figures on the wall, the nightly check of the ledger, the warnings."""
 
 from __future__ import annotations
 
@@ -8,17 +8,25 @@ from typing import Any
 from celery import shared_task
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from funds import reports
+from funds.actions import watch
 from publicity import actions as publicity
 from registry import clock
 from registry.db.scope import scoped
+from registry.divisions.models import Division, Level
+from registry.jobs.progress import Progress
+from registry.jobs.registry import job
 
 log = logging.getLogger(__name__)
+COUNTY_CODE = 6
 
 
 @shared_task(name="funds.publish_figures")
-def publish_figures(*, village: str, **_: Any) -> None:
+def publish_figures(*, village: str, **_more: Any) -> None:
     """Puts the village's totals on the Fair Wall. Safe to run twice: the same day's figures are replaced."""
     with scoped(village), transaction.atomic():
         today = clock.today()
@@ -29,7 +37,7 @@ def publish_figures(*, village: str, **_: Any) -> None:
 
 
 @shared_task(name="funds.publish_all_figures")
-def publish_all_figures(**_: Any) -> int:
+def publish_all_figures(**_more: Any) -> int:
     """Tells every village that money touched anew, each night: stages of waiting move with the days. How many."""
     with scoped(settings.REGISTRY_AREA), transaction.atomic():
         villages = sorted(reports.flow_by_village(settings.REGISTRY_AREA, clock.today()))
@@ -39,10 +47,37 @@ def publish_all_figures(**_: Any) -> int:
 
 
 @shared_task(name="funds.check_ledger")
-def check_ledger(**_: Any) -> int:
+def check_ledger(**_more: Any) -> int:
     """Asks the law of the ledger of the whole area. Returns how many divisions break it, and says which in the log."""
     with scoped(settings.REGISTRY_AREA), transaction.atomic():
         broken = [n for n in reports.conservation(settings.REGISTRY_AREA, clock.today()) if n.difference_yuan]
     for node in broken:
         log.error("ledger: %s differs by %s yuan", node.area, node.difference_yuan)
     return len(broken)
+
+
+@job("funds.watch", label=_("Warnings about money"))
+def watch_area(progress: Progress, *, area: str, language: str = "zh-hans") -> dict[str, Any]:
+    """Asks the patterns of an area now, as the night does; written by the system, whoever asked."""
+    with translation.override(language), scoped(area, actor=0), transaction.atomic():
+        done = watch.run(area, on=clock.today())
+        told = {"new": done.opened, "gone": done.gone}
+        progress.advance(1, 1, str(_("%(new)s new, %(gone)s no longer so") % told))
+        label = str(_("See the warnings"))
+    return {"url": f"{reverse('funds:warnings')}?area={area}", "label": label}
+
+
+@shared_task(name="funds.watch_nightly")
+def watch_nightly(**_more: Any) -> int:
+    """Asks the patterns of every county of the whole area. Returns how many warnings are new. Safe to run again."""
+    area = settings.REGISTRY_AREA
+    with scoped(area, actor=0), transaction.atomic():
+        counties = Division.objects.current().within(area).filter(level=Level.COUNTY).values_list("code", flat=True)
+        counties = [area] if len(area) >= COUNTY_CODE else list(counties.order_by("code"))
+    new = 0
+    for county in counties:  # a county that cannot be asked does not undo the others
+        with scoped(county, actor=0), transaction.atomic():
+            done = watch.run(county, on=clock.today())
+        log.info("warnings in %s: %s", county, done)
+        new += done.opened
+    return new

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from funds import views
+from funds.views import paying
 from funds.views import books
 
 app_name = "funds"
@@ -36,6 +37,25 @@ urlpatterns = [
     path("payments/<int:pk>/edit/", views.PaymentEdit.as_view(), name="payment_edit"),
     path("payments/<int:pk>/workbook/", views.payment_workbook, name="payment_workbook"),
     path("payments/<int:pk>/step/<slug:step>/", views.payment_step, name="payment_step"),
+    # payment plans, workbooks, cards, receipts
+    path("projects/<int:pk>/payments/policy/", paying.PlanPage.as_view(), name="payment_plan"),
+    path("projects/<int:pk>/payments/template/", paying.list_template, name="list_template"),
+    path("projects/<int:pk>/payments/upload/", paying.ListUpload.as_view(), name="list_upload"),
+    path("projects/<int:pk>/payments/upload/<uuid:uuid>/", paying.ListPreview.as_view(), name="list_preview"),
+    path("payments/checking/", paying.Checking.as_view(), name="checking"),
+    path("payments/afterwards/", paying.afterwards, name="paid_afterwards"),
+    path("payments/<int:pk>/explain/", paying.explain, name="payment_explain"),
+    path("payments/<int:pk>/receipts/", paying.Receipts.as_view(), name="receipts"),
+    path("payments/<int:pk>/unclaimed/", paying.unclaimed, name="unclaimed"),
+    path("payments/<int:pk>/paper/<slug:kind>/", paying.list_paper, name="list_paper"),
+    path("payment-lines/<int:pk>/", paying.line, name="line"),
+    path("cards/", paying.CardList.as_view(), name="cards"),
+    path("cards/new/", paying.CardEnter.as_view(), name="card_enter"),
+    path("cards/<int:pk>/end/", paying.card_end, name="card_end"),
+    path("cards/<int:pk>/reveal/", paying.card_reveal, name="card_reveal"),
+    path("cards/cadres/", paying.CadreCardList.as_view(), name="cadre_cards"),
+    path("cards/cadres/new/", paying.CadreCardEnter.as_view(), name="cadre_card_enter"),
+    path("cards/cadres/<int:pk>/end/", paying.cadre_card_end, name="cadre_card_end"),
     path("payment-lines/<int:pk>/strike/", views.LineStrike.as_view(), name="line_strike"),
     path("payment-lines/<int:pk>/reverse/", views.LineReverse.as_view(), name="line_reverse"),
     path("transfers/", views.TransferList.as_view(), name="transfers"),
@@ -47,4 +67,14 @@ urlpatterns = [
     path("books/trial-balance/", books.trial_balance, name="trial_balance"),
     path("books/accounts/", books.account_list, name="book_accounts"),
     path("books/accounts/<int:pk>/", books.account_statement, name="account_statement"),
+    # warnings about money
+    path("warnings/", views.WarningList.as_view(), name="warnings"),
+    path("warnings/patterns/", views.warning_patterns, name="warning_patterns"),
+    path("warnings/run/", views.warnings_run, name="warnings_run"),
+    path("warnings/many/", views.warnings_bulk, name="warnings_bulk"),
+    path("warnings/<int:pk>/", views.WarningDetail.as_view(), name="hit"),
+    path("warnings/<int:pk>/answer/", views.WarningAnswer.as_view(), name="hit_answer"),
+    path("warnings/<int:pk>/judge/", views.WarningJudge.as_view(), name="hit_judge"),
+    path("warnings/<int:pk>/recover/", views.WarningRecover.as_view(), name="hit_recover"),
+    path("warnings/<int:pk>/follow/", views.warning_follow, name="hit_follow"),
 ]

@@ -64,6 +64,7 @@ app.conf.beat_schedule = {
     "publicity.escalate": {"task": "publicity.escalate", "schedule": crontab(hour=0, minute=15)},
     "funds.publish_all_figures": {"task": "funds.publish_all_figures", "schedule": crontab(hour=0, minute=3)},
     "funds.check_ledger": {"task": "funds.check_ledger", "schedule": crontab(hour=0, minute=30)},
+    "funds.watch_nightly": {"task": "funds.watch_nightly", "schedule": crontab(hour=2, minute=30)},
     "drafts.sweep": {"task": "drafts.sweep", "schedule": crontab(hour=0, minute=45)},
     "api.forget_answers": {"task": "api.forget_answers", "schedule": crontab(minute=20)},
     "households.refresh_slips": {"task": "households.refresh_slips", "schedule": crontab(hour=0, minute=50)},

@@ -63,7 +63,8 @@ FROM work WHERE behind > %(slow_days)s
 # From the first sheet that hung in the county: what was told before this system is not known.
 NOT_PUBLISHED = """
 SELECT s.id::text, s.village_id, 'funds.source:' || s.id, sum(a.amount_yuan),
-    jsonb_build_object('document', s.document_no, 'day', min(a.decided_on), 'count', count(*)),
+    jsonb_build_object('document', s.document_no, 'day', min(a.decided_on), 'count', count(*),
+                       'yuan', sum(a.amount_yuan)),
     ARRAY['funds.source:' || s.id] || (array_agg('funds.allocation:' || a.id ORDER BY a.id))[1:50], ARRAY[]::bigint[]
 FROM funds_allocation a JOIN funds_fundsource s ON s.id = a.source_id AND NOT s.is_void
 WHERE s.village_id >= %(low)s AND s.village_id < %(high)s AND a.from_area_id = s.village_id AND a.kind = 'down'

@@ -27,6 +27,17 @@ from funds.views.sources import (
     source_scans,
 )
 from funds.views.statement import statement, statement_slip
+from funds.views.watch import (
+    WarningAnswer,
+    WarningDetail,
+    WarningJudge,
+    WarningList,
+    WarningRecover,
+    warning_follow,
+    warning_patterns,
+    warnings_bulk,
+    warnings_run,
+)
 
 __all__ = [
     "Allocate",
@@ -50,6 +61,11 @@ __all__ = [
     "SourceList",
     "SourceTakeBack",
     "TransferList",
+    "WarningAnswer",
+    "WarningDetail",
+    "WarningJudge",
+    "WarningList",
+    "WarningRecover",
     "allocation_notices",
     "budget",
     "budget_workbook",
@@ -62,4 +78,8 @@ __all__ = [
     "source_scans",
     "statement",
     "statement_slip",
+    "warning_follow",
+    "warning_patterns",
+    "warnings_bulk",
+    "warnings_run",
 ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from funds.choices import HitState, RecoveryState
@@ -139,3 +140,16 @@ HIT = Machine(
     holders={S.EXPLAINED: "county_leader", S.CORRECTED: "county_leader", S.RECOVERING: "county_finance"},
     final=frozenset({S.CLOSED}),
 )  # fmt: skip
+
+
+def waits_for(user: User) -> Q:
+    """What waits for a person: open ones on the own desk, answers to be judged."""
+    role = user.posting.role if user.posting else ""
+    mine = Q(pk__in=[])
+    if user.may(Permission.ANSWER_WARNING):
+        mine |= Q(state=HitState.OPEN, responsible=role)
+    if user.may(Permission.JUDGE_WARNING):
+        answered = Q(state__in=[HitState.EXPLAINED, HitState.CORRECTED]) & ~Q(answered_by=user.pk)
+        county = Q(responsible__in=sorted(COUNTY_DESKS))
+        mine |= answered & (county if role == "county_leader" else ~county)
+    return mine & ~Q(accused__contains=[user.pk])

@@ -90,6 +90,7 @@ def judge(hit: Hit, step: str, *, by: User, on: dt.date, note: str = "", exempt_
         values["exempt_until"] = data["exempt_until"] = exempt_until
     else:
         values |= {"judged_by": None, "judged_on": None, "due_on": _due(locked, on)}
+        data["due_on"] = values["due_on"].isoformat()
     _take(locked, step, by=by, on=on, note=note.strip(), data=data, **values)
     return locked
 
@@ -122,7 +123,8 @@ def follow(hit: Hit, *, by: User, on: dt.date) -> Hit:
     """Brings a warning up to date with its recovery at once, as the night does. Raises Refused while it goes on."""
     locked = _locked(hit)
     if locked.recovery is not None and locked.recovery.state == RecoveryState.WRITTEN_OFF:
-        _take(locked, "given_up", by=by, on=on, note="", data={}, due_on=_due(locked, on))
+        due_on = _due(locked, on)
+        _take(locked, "given_up", by=by, on=on, note="", data={"due_on": due_on.isoformat()}, due_on=due_on)
     else:
         _take(locked, "recovered", by=by, on=on, note="", data={}, closing=Closing.RECOVERED, closed_on=on)
     return locked

@@ -48,9 +48,12 @@ class _Book:
     """Steps to be written, and who stands where, of one run."""
 
     on: dt.date
+    due_on: dt.date
     steps: list[Event] = field(default_factory=list)
 
     def step(self, hit: Hit, name: str, target: str, **data: Any) -> None:
+        if target == HitState.OPEN and name != "handed_up":
+            data["due_on"] = self.due_on.isoformat()  # what is late on a day gone by is told by the steps
         self.steps.append(Event(
             machine=HIT.name, subject_type=Hit._meta.label_lower, subject_id=hit.pk, village_id=hit.village_id,
             transition=name, from_state=hit.state if name != "opened" else "", to_state=target, duty=Duty.NONE,
@@ -78,29 +81,29 @@ def _record(area: str, asked: Asked, *, on: dt.date, days: int) -> Ran:
     rows = Hit.objects.within(area).exclude(state=HitState.CLOSED).filter(pattern__in=asked.patterns)
     known = {(hit.pattern, hit.key): hit for hit in rows.select_related("recovery")}
     found = {(one.pattern, one.key): one for one in asked.seen}
-    book, due_on = _Book(on), add_working_days(on, days)
+    book = _Book(on, add_working_days(on, days))
     back = _lapsed(known.values(), book)
     recovered, given_up = _followed(known.values(), book)
     standing = [(known[key], one) for key, one in found.items() if key in known]
     grown = _grown(standing, book)
-    _open_again([*back, *given_up, *grown], due_on)
+    _open_again([*back, *given_up, *grown], book.due_on)
     gone = [hit for key, hit in known.items() if key not in found and hit.state in _BY_RUN]
     _close(gone, Closing.GONE, "gone", book)
     handed = _hand_up([hit for hit in known.values() if hit.state == HitState.OPEN], book, days)
     _date(standing, on)
-    opened = _opened([one for key, one in found.items() if key not in known], book, due_on)
+    opened = _opened([one for key, one in found.items() if key not in known], book)
     Event.objects.bulk_create(book.steps, batch_size=1000)
     reopened = len(back) + len(given_up) + len(grown)
     return Ran(len(opened), len(standing), len(gone), reopened, len(recovered), len(handed))
 
 
-def _opened(new: Sequence[Seen], book: _Book, due_on: dt.date) -> list[Hit]:
+def _opened(new: Sequence[Seen], book: _Book) -> list[Hit]:
     hits = Hit.objects.bulk_create(
         [
             Hit(
                 village_id=one.village, pattern=one.pattern, key=one.key, subject=one.subject, papers=one.papers,
                 accused=one.accused, facts=one.facts, amount_yuan=one.amount_yuan, found_on=book.on,
-                last_seen_on=book.on, due_on=due_on, responsible=desk(watch_of(one.pattern).role, one.village),
+                last_seen_on=book.on, due_on=book.due_on, responsible=desk(watch_of(one.pattern).role, one.village),
             )
             for one in new
         ],
