@@ -37,7 +37,6 @@ class FundsConfig(AppConfig):
             "funds.project_reached": _("Reached targets of a project told"),
             "funds.budget_asked": _("Changed budget asked for"),
             "funds.budget_decided": _("Changed budget decided"),
-            "funds.projects_imported": _("Projects taken over from a workbook"),
             "funds.project.send_back": _("Project sent back to the village"),
             "funds.project.plan": _("Project taken into the plan of the year"),
             "funds.project.drop": _("Project taken out of the library"),

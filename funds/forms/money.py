@@ -15,7 +15,7 @@ from funds.ledger.choices import AccountKind
 from funds.models import Project
 from registry.documents.attachments import ACCEPT_PAPERS
 from registry.ui import formats
-from registry.ui.forms import DivisionField, MoneyField, village_field
+from registry.ui.forms import DivisionField, MoneyField
 from villages.forms.meetings import FilesField, FilesInput
 
 
@@ -132,39 +132,3 @@ class NoteForm(KeyedForm):
     """A reason, for steps that need one."""
 
     note = forms.CharField(label=_("Reason"), max_length=200, widget=forms.Textarea(attrs={"rows": 3}))
-
-
-class ProjectForm(forms.Form):
-    """What is to be done, for whom, for how much, with what target. Source: DOMAIN §6.3."""
-
-    village: Any = forms.Field()
-    name = forms.CharField(label=_("Name"), max_length=100)
-    year = forms.IntegerField(label=_("Plan year"), min_value=2014, max_value=2100)
-    category = forms.ChoiceField(label=_("Category"), choices=ProjectCategory.choices)
-    budget_yuan = MoneyField(label=_("Budget (yuan)"))
-    households = forms.IntegerField(label=_("Households to benefit"), min_value=0)
-    unit = forms.CharField(label=_("Responsible unit"), max_length=60)
-    starts_on = forms.DateField(label=_("To begin on"), required=False)
-    ends_on = forms.DateField(label=_("To be finished by"), required=False)
-    content = forms.CharField(label=_("Content of the project"), widget=forms.Textarea(attrs={"rows": 3}))
-    target = forms.CharField(
-        label=_("Performance target"), widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("For example: at least 29 registered people benefit. Without it no project enters the library."),
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, user: Any, project: Project | None = None, **kwargs: Any) -> None:
-        if project is not None:
-            names = [name for name in self.base_fields if name != "village"]
-            kwargs.setdefault("initial", {name: getattr(project, name) for name in names})
-        super().__init__(*args, **kwargs)
-        if project is None:
-            self.fields["village"] = village_field(user)
-        else:
-            del self.fields["village"]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        starts, ends = cleaned.get("starts_on"), cleaned.get("ends_on")
-        if starts and ends and ends < starts:
-            self.add_error("ends_on", _("A project ends after it begins."))
-        return cleaned

@@ -1,0 +1,1 @@
+"""Workbooks that come in: read whole, judged whole, taken over whole or not at all."""
