@@ -68,32 +68,34 @@ class FundsConfig(AppConfig):
             "funds.book_exported": _("Books printed or downloaded"),
             "funds.month_closed": _("Month of the books closed"),
         })  # fmt: skip
-        wording.register({
-            "funds.supplier_kept": _("Supplier entered or changed"),
-            "funds.contract_entered": _("Contract entered"),
-            "funds.contract_changed": _("Contract corrected"),
-            "funds.work_completed": _("Work of a contract reported done"),
-            "funds.work_accepted": _("Work of a contract looked at"),
-            "funds.overrun_approved": _("Final account above the contract approved"),
-            "funds.claim.begin": _("Claim prepared"),
-            "funds.claim.changed": _("Claim corrected"),
-            "funds.claim.prepare": _("Claim handed in again"),
-            "funds.claim.sign": _("Claim signed for the township"),
-            "funds.claim.return": _("Claim returned by the township"),
-            "funds.claim.vet": _("Claim confirmed by the department"),
-            "funds.claim.send_back": _("Claim returned by the department"),
-            "funds.claim.audit": _("Claim audited"),
-            "funds.claim.refuse": _("Claim returned by the auditor of the finance bureau"),
-            "funds.claim.approve": _("Claim approved"),
-            "funds.claim.pay": _("Claim paid"),
-            "funds.claim.stop": _("Claim returned before payment"),
-            "funds.claim.reverse": _("Payment of a claim taken back"),
-            "funds.claim.cancel": _("Claim given up"),
-            "funds.claim_printed": _("Claim form printed"),
-            "funds.asset_entered": _("Asset entered"),
-            "funds.asset_state": _("State of an asset changed"),
-            "funds.asset_year": _("Year of an asset entered"),
-        })
+        wording.register(
+            {
+                "funds.supplier_kept": _("Supplier entered or changed"),
+                "funds.contract_entered": _("Contract entered"),
+                "funds.contract_changed": _("Contract corrected"),
+                "funds.work_completed": _("Work of a contract reported done"),
+                "funds.work_accepted": _("Work of a contract looked at"),
+                "funds.overrun_approved": _("Final account above the contract approved"),
+                "funds.claim.begin": _("Claim prepared"),
+                "funds.claim.changed": _("Claim corrected"),
+                "funds.claim.prepare": _("Claim handed in again"),
+                "funds.claim.sign": _("Claim signed for the township"),
+                "funds.claim.return": _("Claim returned by the township"),
+                "funds.claim.vet": _("Claim confirmed by the department"),
+                "funds.claim.send_back": _("Claim returned by the department"),
+                "funds.claim.audit": _("Claim audited"),
+                "funds.claim.refuse": _("Claim returned by the auditor of the finance bureau"),
+                "funds.claim.approve": _("Claim approved"),
+                "funds.claim.pay": _("Claim paid"),
+                "funds.claim.stop": _("Claim returned before payment"),
+                "funds.claim.reverse": _("Payment of a claim taken back"),
+                "funds.claim.cancel": _("Claim given up"),
+                "funds.claim_printed": _("Claim form printed"),
+                "funds.asset_entered": _("Asset entered"),
+                "funds.asset_state": _("State of an asset changed"),
+                "funds.asset_year": _("Year of an asset entered"),
+            }
+        )
         self._register_rules()
         self._stand_aside()
         self._put_on_pages()
@@ -130,14 +132,16 @@ class FundsConfig(AppConfig):
             "funds.hit.given_up": _("Warning open again: recovery written off"),
             "funds.warnings_exported": _("Warnings downloaded"),
         })  # fmt: skip
-        guards.register({
-            "funds_hit_begins_open": _("A warning begins open."),
-            "funds_hit_frozen": _("What a warning is about, and by when it was due, stands."),
-            "funds_hit_own_name": _("Everyone answers and judges in their own name."),
-            "funds_hit_accused": _("Whoever a warning is about, or has a near relative in it, stands aside."),
-            "funds_hit_money_is_back": _("The money is not back yet."),
-            "funds_hit_state_edges": _("A warning does not go from this state to that one."),
-        })
+        guards.register(
+            {
+                "funds_hit_begins_open": _("A warning begins open."),
+                "funds_hit_frozen": _("What a warning is about, and by when it was due, stands."),
+                "funds_hit_own_name": _("Everyone answers and judges in their own name."),
+                "funds_hit_accused": _("Whoever a warning is about, or has a near relative in it, stands aside."),
+                "funds_hit_money_is_back": _("The money is not back yet."),
+                "funds_hit_state_edges": _("A warning does not go from this state to that one."),
+            }
+        )
 
     @staticmethod
     def _register_rules() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, ClassVar
 
 from django.db.models import DecimalField, F, OuterRef, Subquery, Sum, Value
@@ -13,10 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from funds import presenters, reports
+from funds import panels, presenters, reports
 from funds.filters import TransferFilter
 from funds.ledger import reading
 from funds.models import known_sources
+from funds.presenters.budget import progress_tile
 from registry import clock
 from registry.accounts.decorators import RequiresMixin, requires
 from registry.accounts.permissions import Permission
@@ -47,7 +49,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "hidden": len(progress) - len(shown),
         "all_url": f"?area={area}&all=1",
         "totals": presenters.totals(progress),
-        "tiles": presenters.money_tiles(progress, area),
+        "tiles": [*presenters.money_tiles(progress, area), progress_tile(area, today, year=_year(progress, today))],
+        "needs": panels.needs_of(request.user, area, today),
         "chart": presenters.waterfall(standing.values()) if progress else None,
         "is_balanced": not any(n.difference_yuan for n in reports.conservation(area, today)),
         "below": presenters.flow_rows(area, reports.flow_by_village(area, today)),
@@ -56,6 +59,12 @@ def home(request: HttpRequest) -> HttpResponse:
         "may_allocate": request.user.may(Permission.ALLOCATE_FUNDS),
     }
     return render(request, "funds/home.html", context)
+
+
+def _year(progress: list[reports.SourceProgress], today: dt.date) -> int:
+    """The budget year whose pace is shown: this one, or the newest with money."""
+    years = {row.year for row in progress}
+    return today.year if today.year in years or not years else max(years)
 
 
 class TransferList(RequiresMixin, ScopedListView):
