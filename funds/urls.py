@@ -1,8 +1,7 @@
 from django.urls import path
 
 from funds import views
-from funds.views import paying
-from funds.views import books
+from funds.views import books, paying
 
 app_name = "funds"
 urlpatterns = [

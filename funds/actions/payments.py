@@ -176,12 +176,10 @@ def _lines(batch: PaymentBatch, drafts: Sequence[LineDraft], households: Any, me
 
 def _refuse_given(batch: PaymentBatch, lines: Sequence[PaymentLine]) -> None:
     """The database refuses a second time too; this says to whom and where."""
-    people = [line.person_index for line in lines if line.person_index]
-    given = facts.given_elsewhere(batch.item, batch.period, people, without=batch.pk)
+    people = {bytes(line.person_index): line.payee_name for line in lines if line.person_index}
+    given = facts.given_elsewhere(batch.item, batch.period, list(people), without=batch.pk)
     if given:
-        names = "、".join(
-            f"{line.payee_name}（{given[line.person_index][0]}）" for line in lines if line.person_index in given
-        )
+        names = "、".join(f"{people[person]}（{places[0]}）" for person, places in given.items())
         raise Refused([Reason(ListCheck.GIVEN.value, LIST_FAULTS[ListCheck.GIVEN], {"names": names[:300]},
                               field="period")])  # fmt: skip
 

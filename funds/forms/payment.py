@@ -12,9 +12,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from funds.actions import LineDraft
+from funds.choices import Means
 from funds.ledger import reading
-from funds.models import PaymentBatch, Project
-from households.models import Household
+from funds.models import PaymentBatch, PaymentLine, Project
+from households.models import Household, Member
 from registry.text.money import MoneyError, parse_yuan
 from registry.text.periods import Period
 from registry.ui import formats
@@ -25,12 +26,22 @@ LARGEST_QUANTITY = Decimal("99999999.99")
 
 @dataclass(frozen=True)
 class Row:
-    """One household of the village on the form, as it was ticked and typed."""
+    """One household (or person, on a list of personal money) on the form, as it was ticked and typed."""
 
     household: Household
     picked: bool
     rate: str
     quantity: str
+    member: Member | None = None
+
+    @property
+    def key(self) -> str:
+        """How its inputs are named."""
+        return f"{self.household.pk}_{self.member.pk}" if self.member else str(self.household.pk)
+
+    @property
+    def name(self) -> str:
+        return self.member.name if self.member else self.household.head_name
 
 
 class PaymentForm(forms.Form):
@@ -43,6 +54,7 @@ class PaymentForm(forms.Form):
         label=_("Counted in"), max_length=20, help_text=_("For example mu, head, person, household.")
     )
     period = forms.CharField(label=_("Period of payment"), max_length=7, help_text=_("2026, 2026H1, 2026Q3 or 2026-10"))
+    means = forms.ChoiceField(label=_("How it is paid"), choices=Means.choices, initial=Means.BANK, required=False)
     rate = MoneyField(label=_("Rate (yuan)"), help_text=_("For every household without a rate of its own."))
 
     def __init__(
@@ -59,7 +71,12 @@ class PaymentForm(forms.Form):
             Household.objects.filter(village=project.village_id).registered_on(today).order_by("group", "number")
         )
         self.lines: list[LineDraft] = []
-        self._typed = self._rows_of(batch)
+        standing = list(batch.lines.standing().select_related("household", "member")) if batch else []
+        self.payees: list[tuple[Household, Member | None]] = [(h, None) for h in self.households]
+        if any(line.member_id for line in standing):  # a list of people: lines are struck or changed, none added
+            self.payees = [(line.household, line.member) for line in standing]
+        self._typed = self._rows_of(standing)
+        self._grounds = {_key(line): line.ground for line in standing}
 
     @staticmethod
     def _initial(batch: PaymentBatch | None, project: Project, today: dt.date) -> dict[str, Any]:
@@ -71,34 +88,40 @@ class PaymentForm(forms.Form):
             "item": batch.item,
             "unit": batch.unit,
             "period": batch.period,
+            "means": batch.means,
             "rate": _common([line.standard_yuan for line in batch.lines.standing()]),
         }
 
-    def _rows_of(self, batch: PaymentBatch | None) -> dict[int, tuple[str, str]]:
-        if self.is_bound or batch is None:
+    def _rows_of(self, standing: Sequence[PaymentLine]) -> dict[str, tuple[str, str]]:
+        if self.is_bound:
             return {}
-        lines = list(batch.lines.standing())
-        common = _common([line.standard_yuan for line in lines])
+        common = _common([line.standard_yuan for line in standing])
         return {
-            line.household_id: (
+            _key(line): (
                 "" if line.standard_yuan == common else str(line.standard_yuan),
                 f"{line.quantity.normalize():f}",
             )
-            for line in lines
+            for line in standing
         }
 
     @property
     def rows(self) -> list[Row]:
         """The households as the page shows them."""
-        if not self.is_bound:
-            return [Row(h, h.pk in self._typed, *self._typed.get(h.pk, ("", "1"))) for h in self.households]
-        return [
-            Row(h, self._get("pick", h) != "", self._get("rate", h), self._get("quantity", h) or "1")
-            for h in self.households
-        ]
+        found = []
+        for household, member in self.payees:
+            key = f"{household.pk}_{member.pk}" if member else str(household.pk)
+            if self.is_bound:
+                typed = self._get("rate", key), self._get("quantity", key) or "1"
+                found.append(Row(household, self._get("pick", key) != "", *typed, member))
+            else:
+                found.append(Row(household, key in self._typed, *self._typed.get(key, ("", "1")), member))
+        return found
 
-    def _get(self, name: str, household: Household) -> str:
-        return str(self.data.get(f"{name}_{household.pk}", "")).strip()
+    def _get(self, name: str, key: str) -> str:
+        return str(self.data.get(f"{name}_{key}", "")).strip()
+
+    def clean_means(self) -> str:
+        return self.cleaned_data["means"] or Means.BANK
 
     def clean_period(self) -> str:
         try:
@@ -129,13 +152,18 @@ class PaymentForm(forms.Form):
             self.add_error(
                 None,
                 forms.ValidationError(
-                    _("%(name)s: rate and quantity are figures above zero."), params={"name": row.household.head_name}
+                    _("%(name)s: rate and quantity are figures above zero."), params={"name": row.name}
                 ),
             )
             return
-        self.lines.append(LineDraft(row.household.pk, rate, quantity))
+        member, ground = row.member.pk if row.member else None, self._grounds.get(row.key, "")
+        self.lines.append(LineDraft(row.household.pk, rate, quantity, member, ground))
 
 
 def _common(rates: Sequence[Decimal]) -> Decimal | None:
     """The rate most lines share; None without lines."""
     return max(set(rates), key=rates.count) if rates else None
+
+
+def _key(line: PaymentLine) -> str:
+    return f"{line.household_id}_{line.member_id}" if line.member_id else str(line.household_id)

@@ -12,15 +12,17 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from funds import actions, presenters
-from funds.choices import EDITABLE_PAYMENT, WAITING, PaymentState
+from funds.choices import EDITABLE_PAYMENT, WAITING, Means, PaymentState
 from funds.filters import PaymentFilter
 from funds.forms import NoteForm, PaymentForm
 from funds.models import PaymentBatch, PaymentLine, Project
-from funds.workflow import PAYMENT
+from funds.presenters.checks import check_rows
+from funds.workflow import PAYMENT, approvals_of
 from publicity.models import Notice
 from registry import clock
 from registry.accounts.decorators import RequiresMixin, check, requires
 from registry.accounts.permissions import Permission
+from registry.accounts.roles import ROLES
 from registry.audit import trail
 from registry.text.money import to_capital
 from registry.ui.elements import Crumb
@@ -58,7 +60,10 @@ class PaymentList(RequiresMixin, ScopedListView):
         return super().get_base_queryset().select_related("village")
 
     def get_context_data(self) -> dict[str, Any]:
-        return {"crumbs": [Crumb(_("Special funds"), reverse("funds:home")), Crumb(_("Payment lists"))]}
+        return {
+            "crumbs": [Crumb(_("Special funds"), reverse("funds:home")), Crumb(_("Payment lists"))],
+            "may_check": self.request.user.may(Permission.CHECK_PAYMENT),
+        }
 
 
 class PaymentDetail(RequiresMixin, ScopedDetailView):
@@ -67,11 +72,12 @@ class PaymentDetail(RequiresMixin, ScopedDetailView):
     template_name = "funds/payment_detail.html"
 
     def get_base_queryset(self) -> Any:
-        return super().get_base_queryset().select_related("village", "project")
+        return super().get_base_queryset().select_related("village", "project", "policy")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        batch, user = self.object, self.request.user
+        batch, user, today = self.object, self.request.user, clock.today()
         may_strike = user.may(Permission.CHECK_PAYMENT) or user.may(Permission.RELEASE_PAYMENT)
+        approvals = approvals_of(batch, today)
         return super().get_context_data(**kwargs) | {
             "crumbs": [
                 Crumb(_("Special funds"), reverse("funds:home")),
@@ -83,8 +89,19 @@ class PaymentDetail(RequiresMixin, ScopedDetailView):
             "facts": presenters.payment_facts(batch),
             "capital": to_capital(batch.total_yuan),
             "lines": batch.lines.select_related("household").order_by("position"),
+            "checks": check_rows(batch, today) if batch.state not in PAYMENT.final else [],
+            "explanations": batch.explanations.select_related("by", "household").order_by("pk"),
+            "approvals": approvals,
+            "approvers": "、".join(str(ROLES[code].label) for code in approvals.roles if code in ROLES),
+            "is_by_bank": batch.means == Means.BANK,
+            "may_explain": (user.may(Permission.PREPARE_PAYMENT) or user.may(Permission.CHECK_PAYMENT))
+            and batch.state not in PAYMENT.final,
             "notice": Notice.objects.visible_to(user).filter(subject=batch.subject).order_by("-pk").first(),
-            "options": PAYMENT.available(batch, by=user, on=clock.today()),
+            "options": [
+                o
+                for o in PAYMENT.available(batch, by=user, on=today)
+                if not any(r.code == "no_approval_needed" for r in o.reasons)
+            ],
             "waiting_for": presenters.waiting_for(PAYMENT, batch),
             "events": presenters.history(PAYMENT, batch),
             "may_edit": user.may(Permission.PREPARE_PAYMENT) and batch.state in EDITABLE_PAYMENT,
@@ -113,11 +130,12 @@ class PaymentPrepare(RequiresMixin, ActionFormView):
                 Crumb(_("Special funds"), reverse("funds:home")),
                 Crumb(self.target.name, self.target.get_absolute_url()),
                 Crumb(str(self.title)),
-            ]
+            ],
+            "is_new": True,
         }
 
     def perform(self, form: Any) -> PaymentBatch:
-        data = {name: form.cleaned_data[name] for name in ("title", "source", "item", "unit", "period")}
+        data = {name: form.cleaned_data[name] for name in ("title", "source", "item", "unit", "period", "means")}
         return actions.prepare_payment(
             project=self.target, lines=form.lines, by=self.request.user, on=clock.today(), **data
         )
@@ -149,7 +167,7 @@ class PaymentEdit(RequiresMixin, ActionFormView):
         }
 
     def perform(self, form: Any) -> PaymentBatch:
-        data = {name: form.cleaned_data[name] for name in ("title", "item", "unit", "period")}
+        data = {name: form.cleaned_data[name] for name in ("title", "item", "unit", "period", "means")}
         return actions.edit_payment(self.target, lines=form.lines, by=self.request.user, **data)
 
 

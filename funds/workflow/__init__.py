@@ -5,7 +5,19 @@ The database holds the same edges. Source: DOMAIN §6.3 (library), §6.5, §6.6 
 
 from funds.workflow.bank import BANK_FILE, RECOVERY
 from funds.workflow.claims import CLAIM
-from funds.workflow.payments import PAYMENT, PAYMENT_LIST, faults_of, maker_of, total_of
+from funds.workflow.payments import (
+    PAYMENT,
+    PAYMENT_LIST,
+    Approvals,
+    approvals_of,
+    explanations_of,
+    faults_of,
+    findings_of,
+    in_words,
+    is_as_signed,
+    maker_of,
+    total_of,
+)
 from funds.workflow.projects import PROJECT
 from funds.workflow.watch import HIT
 
@@ -17,7 +29,13 @@ __all__ = [
     "PAYMENT_LIST",
     "PROJECT",
     "RECOVERY",
+    "Approvals",
+    "approvals_of",
+    "explanations_of",
     "faults_of",
+    "findings_of",
+    "in_words",
+    "is_as_signed",
     "maker_of",
     "total_of",
 ]

@@ -238,10 +238,9 @@ def given_elsewhere(
     return found
 
 
-def _given(about: About, wanted: Sequence[Wanted]) -> dict[bytes | None, list[str]]:
+def _given(about: About, wanted: Sequence[Wanted]) -> dict[bytes, list[str]]:
     people = [w.person for w in wanted if w.person]
-    without = about.batch.pk if about.batch else None
-    found: dict[bytes | None, list[str]] = {**given_elsewhere(about.item, about.period, people, without=without)}
+    found = given_elsewhere(about.item, about.period, people, without=about.batch.pk if about.batch else None)
     for person, times in Counter(people).items():
         if times > 1:
             found.setdefault(person, []).append(about.title)
@@ -274,8 +273,10 @@ def _whole(
     figures = figures_of([FundFigure.SAME_SHARE, FundFigure.SAME_LINES, FundFigure.SPLIT_DAYS], about.village, on)
     total = sum((w.amount_yuan for w in wanted), Decimal(0))
     siblings, together = _siblings(about, total, figures.get(FundFigure.SPLIT_DAYS), on)
-    terms = policy and rules.Terms(
-        policy.standard_yuan, policy.cap_yuan, about.policy is not None, policy.per == Per.QUANTITY
+    terms = (
+        None
+        if policy is None
+        else rules.Terms(policy.standard_yuan, policy.cap_yuan, about.policy is not None, policy.per == Per.QUANTITY)
     )
     text = " ".join([about.item, about.title, about.project.name if about.project else ""])
     words = BlockedPurpose.objects.holding(region=about.village, on=on).values_list("word", flat=True)
