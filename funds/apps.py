@@ -146,6 +146,11 @@ class FundsConfig(AppConfig):
     @staticmethod
     def _register_rules() -> None:
         """The tables of figures, which the county keeps on the pages of registry.policies."""
+        from households.choices import REGISTERED, MeasureKind
+        from registry.accounts.permissions import Permission
+        from registry.accounts.roles import ROLES
+
+        approving = {Permission.APPROVE_PAYMENT, Permission.AUDIT_CLAIM, Permission.VET_CLAIM, Permission.SIGN_CLAIM}
         from funds.models import (
             BlockedPurpose,
             FundRule,
@@ -160,8 +165,11 @@ class FundsConfig(AppConfig):
         register(FundRule, is_line=True, is_yearly=True)
         register(PaceTarget, is_line=True, is_yearly=True)
         register(Instalment, is_line=True, note=_("A contract keeps the instalments of the day it was signed."))
-        register(SignatureRule, note=_("A list or claim asks the rule of the day it was submitted."))
-        register(SubsidyPolicy, is_line=True, is_yearly=True)
+        register(SignatureRule, note=_("A list or claim asks the rule of the day it was submitted."),
+                 choices={"roles": lambda: [(r.code, r.label) for r in ROLES.values() if approving & r.permissions]})
+        register(SubsidyPolicy, is_line=True, is_yearly=True,
+                 choices={"statuses": lambda: [(s.value, s.label) for s in sorted(REGISTERED)],
+                          "measure": lambda: MeasureKind.choices})  # fmt: skip
         register(LibraryRule, note=_("A project asks the rule of the day the county enters it."))
         register(BlockedPurpose, note=_("No list is submitted and no project is paid whose name bears such a word."))
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 from django import forms
+from django.contrib.postgres.fields import ArrayField
 from django.forms.models import fields_for_model
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +18,29 @@ from registry.policies.tables import Table
 DOCUMENT_HINT = _("Number and title, as on the paper: 花乡振发〔2026〕3号")
 READ_LABEL = _("I have the document before me and read the figure in it")
 READ_HINT = _("Without this tick the rule is marked “not checked against the document”.")
+
+
+class WordsField(forms.CharField):
+    """Several words in one line, parted by any comma, semicolon or line break; cleans to a list."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        hint = kwargs.pop("help_text", "") or _("Several are parted by commas.")
+        super().__init__(help_text=hint, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return "、".join(str(one) for one in value) if isinstance(value, (list, tuple)) else value
+
+    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]  # a list of the words typed
+        if isinstance(value, (list, tuple)):
+            return [str(one) for one in value]
+        return list(dict.fromkeys(part.strip() for part in re.split(r"[,，、;；\n]+", value or "") if part.strip()))
+
+    def validate(self, value: Any) -> None:
+        if self.required and not value:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+
+    def run_validators(self, value: Any) -> None:
+        """Length and characters are the column's own business."""
 
 
 class RegionForm(forms.Form):
@@ -46,10 +71,8 @@ class RuleForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.table = table
         own: Any = fields_for_model(table.model, fields=[*table.keys, *table.shown])
-        for name, choices in table.choices.items():
-            if name in own:
-                old = own[name]
-                own[name] = forms.ChoiceField(label=old.label, choices=[("", "---------"), *choices()])
+        for name, column in ((n, table.model._meta.get_field(n)) for n in list(own)):
+            own[name] = _field_of(column, own[name], table.choices.get(name))
         for field in own.values():
             field.label = str(field.label)[:1].upper() + str(field.label)[1:]
         self.own = [*own]
@@ -89,6 +112,18 @@ class RuleForm(forms.Form):
             document_no=data["document_no"], valid_from=data["valid_from"], valid_to=data["valid_to"],
             is_read=data["is_read"], reason=data["reason"],
         )  # fmt: skip
+
+
+def _field_of(column: Any, usual: Any, choices: Any) -> Any:
+    """The field of a column: boxes or words for a list, a choice where the app names the codes, else Django's own."""
+    told = {"label": usual.label, "help_text": usual.help_text, "required": not column.blank}
+    if isinstance(column, ArrayField):
+        if choices is None:
+            return WordsField(**told)
+        return forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, choices=list(choices()), **told)
+    if choices is None:
+        return usual
+    return forms.ChoiceField(choices=[("", "---------"), *choices()], **told)
 
 
 class EndForm(forms.Form):

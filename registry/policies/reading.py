@@ -89,8 +89,11 @@ def label_of(table: Table, name: str) -> str:
 def word(table: Table, row: Any, name: str) -> str:
     """One value of a row as a page prints it."""
     value = getattr(row, name)
+    if isinstance(value, (list, tuple)):
+        known = dict(table.choices[name]()) if name in table.choices else {}
+        return "、".join(str(known.get(one, one)) for one in value) or formats.NOTHING
     if name in table.choices:
-        return str(dict(table.choices[name]()).get(value, value))
+        return str(dict(table.choices[name]()).get(value, value)) or formats.NOTHING
     display = getattr(row, f"get_{name}_display", None)
     if display is not None and value != "":
         return str(display())
