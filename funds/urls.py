@@ -1,7 +1,7 @@
 from django.urls import path
 
 from funds import views
-from funds.views import books, paying
+from funds.views import books, paying, periods
 
 app_name = "funds"
 urlpatterns = [
@@ -66,6 +66,8 @@ urlpatterns = [
     path("books/trial-balance/", books.trial_balance, name="trial_balance"),
     path("books/accounts/", books.account_list, name="book_accounts"),
     path("books/accounts/<int:pk>/", books.account_statement, name="account_statement"),
+    path("books/months/", periods.period_list, name="periods"),
+    path("books/months/<slug:month>/close/", periods.period_close, name="period_close"),
     # warnings about money
     path("warnings/", views.WarningList.as_view(), name="warnings"),
     path("warnings/patterns/", views.warning_patterns, name="warning_patterns"),

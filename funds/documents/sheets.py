@@ -58,6 +58,15 @@ class Cell:
     mark: str = ""
     width: int = 0
 
+    @property
+    def css(self) -> str:
+        """Its classes on the page: figures right, dates and numbers unbroken, words with room."""
+        if self.is_figure:
+            kind = "c-table__number"
+        else:
+            kind = "c-ledger__words" if self.width >= 17 else "c-ledger__whole" if self.width <= 9 else ""
+        return kind if self.text else f"{kind} c-table__void".strip()
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -79,7 +88,7 @@ class Sheet:
         return [
             (line, [
                 Cell(written(value, column.kind), column.label, column.is_figure, column.kind == "money",
-                     line.url if number == line.link else "", line.mark if number == line.summary else "")
+                     line.url if number == line.link else "", line.mark if number == line.summary else "", column.width)
                 for number, (value, column) in enumerate(zip(line.cells, self.columns, strict=True))
             ])
             for line in self.lines

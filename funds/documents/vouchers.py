@@ -108,10 +108,11 @@ def paper_name(voucher: Voucher) -> str:
         return _("Payment list %(number)d") % {"number": voucher.batch_id}
     kind, _colon, number = voucher.paper.partition(":")
     labels = {
-        "funds.source": _("Source document"), "funds.allocation": _("Allocation"), "funds.paymentline": _("Payment"),
-        "funds.claim": _("Claim"), "funds.recovery": _("Recovery"), "funds.repayment": _("Repayment"),
+        "funds.source": _("Source document %(number)s"), "funds.allocation": _("Decision to pass money on %(number)s"),
+        "funds.paymentline": _("Payment to a household %(number)s"), "funds.claim": _("Claim %(number)s"),
+        "funds.recovery": _("Recovery %(number)s"), "funds.repayment": _("Repayment %(number)s"),
     }  # fmt: skip
-    return f"{labels[kind]} {number}" if kind in labels else voucher.paper
+    return labels[kind] % {"number": number} if kind in labels else voucher.paper
 
 
 def _line(line: VoucherLine, names: Names) -> PaperLine:
@@ -178,10 +179,11 @@ def register(papers: Sequence[VoucherPaper], *, book: str, month: str) -> Sheet:
     both = sum((p.voucher.amount_yuan for p in papers), Decimal("0.00"))
     return Sheet(
         _("Vouchers"), [(_("Book"), book), (_("Month"), month)],
-        [Column(_("Number"), width=9), Column(_("Date"), "date", 11), Column(_("Summary"), width=40),
-         Column(_("Subject"), width=24), Column(_("Detail"), width=30), Column(_("Debit (yuan)"), "money", 15),
+        [Column(_("Voucher"), width=9), Column(_("Booked on"), "date", 11), Column(_("Summary"), width=40),
+         Column(_("Subject of account"), width=24), Column(_("Detail"), width=30),
+         Column(_("Debit (yuan)"), "money", 15),
          Column(_("Credit (yuan)"), "money", 15), Column(_("Papers attached"), "count", 9),
-         Column(_("Made by"), width=10), Column(_("Checked by"), width=10)],
+         Column(_("Voucher made by"), width=10), Column(_("Voucher checked by"), width=10)],
         [*rows, Line(("", None, _("Total"), "", "", both, both, None, "", ""), "total")],
     )  # fmt: skip
 

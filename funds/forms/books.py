@@ -24,9 +24,9 @@ class BookForm(forms.Form):
 
     area = forms.ChoiceField(label=_("Book of"), required=False)
     reach = forms.ChoiceField(label=_("Reach"), choices=Reach.choices, required=False)
-    subject = forms.ChoiceField(label=_("Subject"), required=False)
+    subject = forms.ChoiceField(label=_("Subject of account"), required=False)
     source = forms.TypedChoiceField(label=_("Source"), coerce=int, empty_value=None, required=False)
-    project = forms.TypedChoiceField(label=_("Project"), coerce=int, empty_value=None, required=False)
+    project = forms.TypedChoiceField(label=_("Of project"), coerce=int, empty_value=None, required=False)
     year = forms.TypedChoiceField(label=_("Year"), coerce=int, empty_value=None, required=False)
     month = forms.TypedChoiceField(label=_("Month"), coerce=int, empty_value=None, required=False)
     on = forms.DateField(label=_("As of"), required=False)

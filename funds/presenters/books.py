@@ -59,29 +59,29 @@ def book_facts(book: Book) -> list[tuple[str, str]]:
     place = division.full_name + (_(" with all divisions below") if book.whole else "")
     facts = [(_("Book"), place)]
     facts += [(_("Source"), names.source(book.source))] if book.source else []
-    return facts + ([(_("Project"), names.project(book.project))] if book.project else [])
+    return facts + ([(_("Of project"), names.project(book.project))] if book.project else [])
 
 
 def detail_sheet(ledger: DetailLedger, book: Book, facts: list[tuple[str, str]], *, paged: bool) -> Sheet:
     """明细账: opening or brought forward, the lines with month and year totals, carried forward or closing."""
     names = Names(areas={line.book for line in ledger.lines}, projects=[line.project_id for line in ledger.lines])
     brought = paged and ledger.brought_yuan != ledger.opening_yuan
-    first = _("Brought forward") if brought else _("Opening balance")
+    first = _("From the page before") if brought else _("Opening balance")
     lines = [_balance(first, ledger.brought_yuan if brought else ledger.opening_yuan, "carried", ledger.since)]
     for line in ledger.lines:
         lines.append(_detail(line, names, whole=book.whole))
         if line.end is not None:
             lines += _totals(line.end)
     if ledger.after:
-        lines.append(_balance(_("Carried forward"), ledger.carried_yuan, "carried"))
+        lines.append(_balance(_("To the next page"), ledger.carried_yuan, "carried"))
     columns = [
-        Column(_("Date"), "date", 8), Column(_("Voucher"), width=8), Column(_("Summary"), width=28),
+        Column(_("Booked on"), "date", 8), Column(_("Voucher"), width=8), Column(_("Summary"), width=28),
         Column(_("Detail"), width=19), Column(_("Debit (yuan)"), _MONEY, 12), Column(_("Credit (yuan)"), _MONEY, 12),
         Column(_("Side"), width=3), Column(_("Balance (yuan)"), _MONEY, 13),
     ]  # fmt: skip
     subject = ledger.subject
     period = f"{ledger.since.isoformat()} — {ledger.until.isoformat()}"
-    head = [*facts, (_("Subject"), f"{subject.code} {subject.post.label}"), (_("Period"), period)]
+    head = [*facts, (_("Subject of account"), f"{subject.code} {subject.post.label}"), (_("Period"), period)]
     name = f"{_('Detail ledger')} {subject.code} {period}"
     return Sheet(_("Detail ledger"), head, columns, lines, SIGNERS, name=name)
 
@@ -132,7 +132,8 @@ def general_sheet(accounts: Iterable[GeneralAccount], book: Book, year: int, on:
             sums = (month.debit_yuan, month.credit_yuan, month.year_debit_yuan, month.year_credit_yuan)
             lines.append(Line((label, f"{month.month:%Y-%m}", *sums, side, amount), url=url, link=1))
     columns = [
-        Column(_("Subject"), width=22), Column(_("Month"), width=9), Column(_("Debit of the month (yuan)"), _MONEY, 13),
+        Column(_("Subject of account"), width=22), Column(_("Month"), width=9),
+        Column(_("Debit of the month (yuan)"), _MONEY, 13),
         Column(_("Credit of the month (yuan)"), _MONEY, 13), Column(_("Debit of the year so far (yuan)"), _MONEY, 13),
         Column(_("Credit of the year so far (yuan)"), _MONEY, 13), Column(_("Side"), width=4),
         Column(_("Balance (yuan)"), _MONEY, 13),
@@ -161,7 +162,7 @@ def trial_sheet(trial: TrialBalance, book: Book, *, split: bool) -> Sheet:
     lines.append(Line(("", _("Total"), opening, opening - total.opening_yuan, total.debit_yuan, total.credit_yuan,
                        total.year_debit_yuan, total.year_credit_yuan, trial.closing_debit_yuan,
                        trial.closing_credit_yuan), "total"))  # fmt: skip
-    columns = [Column(_("Code"), width=5), Column(_("Subject"), width=17)] + [
+    columns = [Column(_("Code"), width=5), Column(_("Subject of account"), width=17)] + [
         Column(label, _MONEY, 10)
         for label in (
             _("Opening debit (yuan)"), _("Opening credit (yuan)"), _("Debit (yuan)"), _("Credit (yuan)"),
@@ -196,7 +197,7 @@ def statement_sheet(found: Statement, *, offset: int) -> Sheet:
     names = Names(areas={line.area for line in found.lines}, projects=[account.project_id])
     before = found.lines[0].balance_yuan - found.lines[0].in_yuan + found.lines[0].out_yuan if offset and found.lines \
         else found.opening_yuan  # fmt: skip
-    first = _("Brought forward") if offset else _("Opening balance")
+    first = _("From the page before") if offset else _("Opening balance")
     lines = [Line((found.since, "", "", first, "", "", None, None, before), "carried")]
     lines += [
         Line((line.booked_on, voucher_number(line.place.number) if line.place else "",
@@ -208,13 +209,13 @@ def statement_sheet(found: Statement, *, offset: int) -> Sheet:
     lines.append(Line((found.until, "", "", _("Total and closing balance"), "", "", found.in_yuan, found.out_yuan,
                        found.closing_yuan), "total"))  # fmt: skip
     columns = [
-        Column(_("Date"), "date", 8), Column(_("Voucher"), width=8), Column(_("Kind"), width=7),
+        Column(_("Booked on"), "date", 8), Column(_("Voucher"), width=8), Column(_("Kind"), width=7),
         Column(_("Summary"), width=25), Column(_("Other end"), width=10), Column(_("Payee"), width=8),
         Column(_("In (yuan)"), _MONEY, 11), Column(_("Out (yuan)"), _MONEY, 11),
         Column(_("Balance (yuan)"), _MONEY, 12),
     ]  # fmt: skip
     period = f"{found.since.isoformat()} — {found.until.isoformat()}"
-    facts = [(_("Book"), account.village.full_name), (_("Account"), account_label(account, names)),
+    facts = [(_("Book"), account.village.full_name), (_("Account of the ledger"), account_label(account, names)),
              (_("Period"), period)]  # fmt: skip
     return Sheet(_("Statement of account"), facts, columns, lines, SIGNERS,
                  name=f"{_('Statement of account')} {account.pk} {period}")  # fmt: skip

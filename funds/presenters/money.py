@@ -10,7 +10,9 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from funds.choices.books import Post
 from funds.reports import SourceProgress, Standing, VillageFlow
+from funds.rules.books import BY_POST
 from registry.divisions.models import Division
 from registry.ui import charts, formats
 from registry.ui.tiles import Tile
@@ -96,6 +98,9 @@ class SourceRow:
 
     progress: SourceProgress
     url: str
+    ledger_url: str  # the detail ledger of this source; the subject is added behind it
+    balance_url: str  # its trial balance
+    came_subject: str  # the subject under which money comes into this area
 
 
 def source_rows(found: Sequence[SourceProgress], area: str, scope: str) -> list[SourceRow]:
@@ -106,6 +111,10 @@ def source_rows(found: Sequence[SourceProgress], area: str, scope: str) -> list[
             reverse("funds:source", args=[p.source_id])
             if len(scope) <= 6 and area == scope
             else f"{reverse('funds:transfers')}?source={p.source_id}&area={area}",
+            f"{reverse('funds:detail_ledger')}?area={area}&reach=whole&source={p.source_id}"
+            f"&year={p.document_on.year}&subject=",
+            f"{reverse('funds:trial_balance')}?area={area}&reach=whole&source={p.source_id}",
+            BY_POST[Post.ORIGIN if len(area) <= 6 else Post.ABOVE].code,
         )
         for p in found
     ]

@@ -38,7 +38,8 @@ def tabs(current: str, form: BookForm) -> list[Tab]:
     """The ways through the books, with area, source and day kept."""
     labels = {
         "books": _("Vouchers"), "general_ledger": _("General ledger"), "detail_ledger": _("Detail ledger"),
-        "trial_balance": _("Trial balance"), "book_accounts": _("Accounts"),
+        "trial_balance": _("Trial balance"), "book_accounts": _("Accounts of the ledger"),
+        "periods": _("Closing of months"),
     }  # fmt: skip
     day = form.told("on")
     kept = told.book_params(form.book) | {"on": day.isoformat() if day else None, "year": form.told("year")}
@@ -51,6 +52,12 @@ def form_of(request: HttpRequest, *shown: str) -> BookForm:
     if not form.wanted_area:
         raise Http404
     return form
+
+
+def crumbs(area: str, *above: tuple[str, str]) -> list[Crumb]:
+    """The way from the money of an area to its books."""
+    first = Crumb(_("Special funds"), f"{reverse('funds:home')}?area={area}")
+    return [first, *(Crumb(label, url) for label, url in above), Crumb(_("Books"))]
 
 
 def page_of(request: HttpRequest) -> int:
@@ -108,7 +115,7 @@ def page(
     kept.pop("as", None)
     return render(request, template, {
         "form": form, "tabs": tabs(current, form), "area": Division.objects.get(code=form.book.area),
-        "crumbs": [Crumb(_("Special funds"), f"{reverse('funds:home')}?area={form.book.area}"), Crumb(_("Books"))],
+        "crumbs": crumbs(form.book.area),
         "xlsx_url": to(**{"as": "xlsx"}), "pdf_url": to(**{"as": "pdf"}), "number": number, "last": last,
         "count": count, "previous_url": to(page=number - 1) if number > 1 else "",
         "next_url": to(page=number + 1) if number < last else "", **context,

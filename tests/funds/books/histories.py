@@ -54,7 +54,7 @@ def _open(history: History) -> None:
 STEPS = [
     ("county", "township"), ("township", "village"), ("township", "sibling"), ("county", "village"),
     ("village", "project"), ("village", "project"), ("project", "households"), ("project", "households"),
-    ("project", "supplier"), ("project", "village"), ("village", "township"), ("sibling", "township"),
+    ("project", "village"), ("village", "township"), ("sibling", "township"),
     ("township", "county"), ("county", "origin"),
 ]  # fmt: skip
 
