@@ -11,12 +11,13 @@ class FundsConfig(AppConfig):
     def ready(self) -> None:
         import funds.tasks  # noqa: F401  (known by name to whoever enqueues)
         from funds import checks
-        from funds.errors import GUARDS
+        from funds.errors import BANK_GUARDS, GUARDS
         from registry.audit import wording
         from registry.db import guards
 
         checks.register_all()
         guards.register(GUARDS)
+        guards.register(BANK_GUARDS)
         wording.register({
             "funds.source_entered": _("Source of funds entered"),
             "funds.source_taken_back": _("Source of funds taken back"),
@@ -96,6 +97,31 @@ class FundsConfig(AppConfig):
                 "funds.asset_year": _("Year of an asset entered"),
             }
         )
+        wording.register({
+            "funds.layout_saved": _("Bank layout saved"),
+            "funds.bank_file.begin": _("Bank file made"),
+            "funds.bank_file.send": _("Bank file handed over"),
+            "funds.bank_file.cancel": _("Bank file cancelled"),
+            "funds.bank_file.answer": _("Bank file answered in part"),
+            "funds.bank_file.settle": _("Bank file answered wholly"),
+            "funds.bank_file_downloaded": _("Bank file downloaded"),
+            "funds.bank_file_altered": _("Alarm: the rows behind a bank file were changed"),
+            "funds.answer_read": _("Answer of the bank read"),
+            "funds.answer_applied": _("Answer of the bank applied"),
+            "funds.answer_dropped": _("Answer of the bank laid aside"),
+            "funds.row_explained": _("Row of an answer explained"),
+            "funds.evidence_entered": _("Paper of the bank entered"),
+            "funds.line_left": _("Refused payment not issued again"),
+            "funds.payment.reissued": _("Refused payments put on a new list"),
+            "funds.reconciled": _("Reconciliation of a list closed"),
+            "funds.recovery.begin": _("Recovery opened"),
+            "funds.recovery.repay_part": _("Part of a recovery booked"),
+            "funds.recovery.repay_rest": _("Rest of a recovery booked"),
+            "funds.recovery.refer": _("Recovery handed to discipline inspection"),
+            "funds.recovery.write_off": _("Recovery written off"),
+            "funds.recovery_notice_printed": _("Notice of a recovery printed"),
+            "funds.repaid": _("Money came back"),
+        })  # fmt: skip
         self._register_rules()
         self._stand_aside()
         self._put_on_pages()

@@ -37,6 +37,8 @@ def test_every_planted_fault_gets_its_class_and_settles_nothing_it_should_not(
         found = {row.said["position"]: row.outcome for row in read.rows.order_by("-row")}  # the first row of two wins
         counts = Counter(read.rows.values_list("outcome", flat=True))
         expected = Counter(fault for name, fault in FAULTS.items() if name != "missing")
+        if code == "ykt-fixed":  # a blank amount of fixed width is a row of noughts
+            expected.update({Outcome.AMOUNT_DIFFERS: 1, Outcome.UNREADABLE: -1})
         expected[Outcome.PAID] += 2  # the line without a fault, and the first row of the repeated one
         assert counts == expected
         assert found["1"] == Outcome.PAID
