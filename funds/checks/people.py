@@ -73,22 +73,26 @@ WITH {LINES}, {ACCOUNTS}, {CADRES}, theirs AS (
         AND (a.account = h.bank_account_index
              OR EXISTS (SELECT FROM funds_personalaccount p JOIN households_member m ON m.id = p.member_id
                         WHERE m.household_id = c.household AND p.account_index = a.account AND p.ended_on IS NULL))
+    UNION
+    SELECT k.account_index, NULL, k.name, NULL FROM funds_cadreaccount k
+    WHERE k.ended_on IS NULL AND k.account_index IS NOT NULL
 )
-SELECT 'payment:' || x.batch_id || ':' || t.household, x.village_id, 'funds.payment:' || x.batch_id,
+SELECT 'payment:' || x.batch_id || ':' || md5(t.account), x.village_id, 'funds.payment:' || x.batch_id,
     sum(x.amount_yuan),
     jsonb_build_object('cadre', min(t.name), 'title', x.title, 'names', (array_agg(DISTINCT x.payee_name))[1:5],
                        'count', count(DISTINCT x.id)),
-    ARRAY['funds.payment:' || x.batch_id, 'households.household:' || t.household]
+    array_remove(ARRAY['funds.payment:' || x.batch_id, 'households.household:' || max(t.household)], NULL)
         || {papers("households.household", "x.household_id")},
     coalesce(array_agg(DISTINCT t.login) FILTER (WHERE t.login IS NOT NULL), ARRAY[]::bigint[])
-FROM lines x JOIN theirs t ON t.account = x.account AND t.household <> x.household_id
-GROUP BY x.batch_id, x.village_id, x.title, t.household
+FROM lines x JOIN theirs t ON t.account = x.account AND t.household IS DISTINCT FROM x.household_id
+GROUP BY x.batch_id, x.village_id, x.title, t.account
 UNION ALL
 SELECT 'supplier:' || c.supplier_id || ':' || c.village_id, c.village_id, 'funds.contract:' || min(c.id),
     sum(c.amount_yuan),
     jsonb_build_object('cadre', min(t.name), 'title', min(c.supplier_name), 'names', ARRAY[min(c.supplier_name)],
                        'count', count(DISTINCT c.id)),
-    (array_agg(DISTINCT 'funds.contract:' || c.id))[1:50] || ARRAY['households.household:' || min(t.household)],
+    (array_agg(DISTINCT 'funds.contract:' || c.id))[1:50]
+        || array_remove(ARRAY['households.household:' || min(t.household)], NULL),
     coalesce(array_agg(DISTINCT t.login) FILTER (WHERE t.login IS NOT NULL), ARRAY[]::bigint[])
 FROM funds_contract c JOIN funds_supplier s ON s.id = c.supplier_id JOIN theirs t ON t.account = s.bank_account_index
 WHERE c.village_id >= %(low)s AND c.village_id < %(high)s

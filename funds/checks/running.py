@@ -96,13 +96,13 @@ def _late(figures: dict[str, Any], on: dt.date) -> dict[str, dt.date]:
 
 
 def _before(on: dt.date, days: int) -> dt.date:
-    """The last day from which more than `days` working days have passed by `on`.
+    """The last day whose term of so many working days was over before `on`.
 
-    >>> _before(dt.date(2026, 11, 18), 2)  # Monday 16: two days passed, Friday 13: three
+    >>> _before(dt.date(2026, 11, 18), 2)  # begun on Sunday 15, over on Tuesday 17
     datetime.date(2026, 11, 15)
     """
-    day, passed = on, 0
-    while passed <= days:
+    day, passed = on - dt.timedelta(days=1), 0
+    while passed < days:
         passed += is_working_day(day)
         day -= dt.timedelta(days=1)
     return day
