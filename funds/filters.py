@@ -10,17 +10,35 @@ from django.utils.translation import gettext_lazy as _
 
 from funds.choices import (
     AllocationKind,
+    AssetKind,
+    AssetState,
+    ClaimState,
     HitState,
     Level,
+    Milestone,
     Pattern,
     PaymentState,
+    Procurement,
     ProjectCategory,
     ProjectState,
     SourceCategory,
 )
 from funds.ledger import reading
 from funds.ledger.choices import TransferKind
-from funds.models import Allocation, FundSource, Hit, PaymentBatch, PersonalAccount, Project, known_sources
+from funds.models import (
+    Allocation,
+    Asset,
+    Claim,
+    Contract,
+    FundSource,
+    Hit,
+    PaymentBatch,
+    PersonalAccount,
+    Project,
+    Supplier,
+    known_sources,
+)
+from funds.reports.assets import silent_assets
 from funds.workflow.watch import waits_for
 from registry import clock
 from registry.accounts.permissions import Permission
@@ -186,3 +204,60 @@ class CardFilter(_Filter):
     class Meta:
         model = PersonalAccount
         fields: list[str] = []
+
+
+class SupplierFilter(_Filter):
+    words = django_filters.CharFilter(label=_("Name or credit code"), method="by_words")
+
+    class Meta:
+        model = Supplier
+        fields: list[str] = []
+
+    def by_words(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.filter(Q(name__icontains=value) | Q(credit_code__startswith=value.upper()))
+
+
+class ContractFilter(_Filter):
+    area = AreaFilter()
+    words = django_filters.CharFilter(label=_("Number or supplier"), method="by_words")
+    year = django_filters.NumberFilter(label=_("Year"), field_name="signed_on", lookup_expr="year")
+    procurement = django_filters.ChoiceFilter(label=_("How the supplier was chosen"), choices=Procurement.choices)
+
+    class Meta:
+        model = Contract
+        fields: list[str] = []
+
+    def by_words(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.filter(Q(number__icontains=value) | Q(supplier_name__icontains=value))
+
+
+class ClaimFilter(_Filter):
+    area = AreaFilter()
+    state = django_filters.ChoiceFilter(
+        label=_("State"), choices=[*ClaimState.choices, (WAITING, _("On the way"))], method="in_state"
+    )
+    milestone = django_filters.ChoiceFilter(label=_("Paid after"), choices=Milestone.choices)
+    source = django_filters.ChoiceFilter(label=_("Source"), field_name="source_id")
+
+    class Meta:
+        model = Claim
+        fields: list[str] = []
+
+    def in_state(self, queryset: Any, name: str, value: str) -> Any:
+        """One state, or all those that wait for a signature."""
+        return queryset.under_way() if value == WAITING else queryset.filter(state=value)
+
+
+class AssetFilter(_Filter):
+    area = AreaFilter()
+    kind = django_filters.ChoiceFilter(label=_("Kind of asset"), choices=AssetKind.choices)
+    state = django_filters.ChoiceFilter(label=_("State"), choices=AssetState.choices)
+    silent = django_filters.BooleanFilter(label=_("No account of last year"), method="by_silence")
+
+    class Meta:
+        model = Asset
+        fields: list[str] = []
+
+    def by_silence(self, queryset: Any, name: str, value: bool) -> Any:
+        silent = silent_assets(self.request.user.scope, clock.today())
+        return queryset.filter(pk__in=silent.values("pk")) if value else queryset

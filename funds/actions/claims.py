@@ -130,24 +130,32 @@ def pay_claim(claim: Claim, *, by: User, on: dt.date) -> None:
     The preparer is the maker of the transfer, the payer its checker. Raises Refused with every reason against it.
     """
     with transaction.atomic():
-        CLAIM.apply(claim, "pay", by=by, on=on)
-        contract = claim.contract
-        account = reading.account_of(village=claim.village_id, source=claim.source_id, project=contract.project_id)
-        if account is None:
-            raise DomainError("source_not_allocated", _("The project has no money of this source."))
-        sink = posting.open_account(
-            posting.NewAccount(
-                AccountKind.SUPPLIER, claim.village_id, claim.source_id, claim.source_document_no, account.opens_on
-            )
-        )
-        posting.post(
-            key=claim.key, debit=account, credit=sink, amount_yuan=claim.amount_yuan, booked_on=on,
-            by=preparer_of(claim), checker=by, subject=claim.subject,
-            reference=f"{contract.supplier_name} {contract.number} · {claim.number}"[:200],
-        )  # fmt: skip
-        Claim.objects.filter(pk=claim.pk).update(transfer_id=claim.key, paid_on=on)
+        locked = Claim.objects.select_for_update(of=("self",)).select_related("contract__project").get(pk=claim.pk)
+        if reasons := CLAIM.reasons_against(locked, "pay", by=by, on=on):
+            raise Refused(reasons)
+        _post(locked, by=by, on=on)
+        # State and transfer in one statement: the database knows neither without the other.
+        Claim.objects.filter(pk=claim.pk).update(state=ClaimState.PAID, transfer_id=claim.key, paid_on=on)
+        CLAIM.take(locked, "pay", by=by, on=on)
         claim.refresh_from_db()
         figures_on_commit(claim.village_id)
+
+
+def _post(claim: Claim, *, by: User, on: dt.date) -> None:
+    contract = claim.contract
+    account = reading.account_of(village=claim.village_id, source=claim.source_id, project=contract.project_id)
+    if account is None:
+        raise DomainError("source_not_allocated", _("The project has no money of this source."))
+    sink = posting.open_account(
+        posting.NewAccount(
+            AccountKind.SUPPLIER, claim.village_id, claim.source_id, claim.source_document_no, account.opens_on
+        )
+    )
+    posting.post(
+        key=claim.key, debit=account, credit=sink, amount_yuan=claim.amount_yuan, booked_on=on,
+        by=preparer_of(claim), checker=by, subject=claim.subject,
+        reference=f"{contract.supplier_name} {contract.number} · {claim.number}"[:200],
+    )  # fmt: skip
 
 
 def pay_claims(claims: Iterable[Claim], *, by: User, on: dt.date) -> list[tuple[Claim, list[Reason]]]:

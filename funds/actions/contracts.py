@@ -57,7 +57,7 @@ def enter_contract(
     _needs(by, Permission.KEEP_CONTRACTS)
     with transaction.atomic():
         locked = Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
-        contract = Contract(project=locked, village_id=locked.village_id, entered_by=by)
+        contract = Contract(project=locked, village_id=locked.village_id, procurement_note="", entered_by=by)
         _fill(contract, supplier, terms, on=on)
         contract.save(force_insert=True)
         trail.record("funds.contract_entered", by=by, target=contract, village=contract.village_id,

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, models
-from django.db.models import F, Q, Sum
+from django.db.models import Exists, F, OuterRef, Q, Sum
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -87,6 +88,14 @@ def known_suppliers(words: str = "") -> dict[int, KnownSupplier]:
         return {row[0]: KnownSupplier(*row) for row in cursor.fetchall()}
 
 
+class ContractQuerySet(ScopedQuerySet):
+    def with_standing(self) -> ContractQuerySet:
+        """With what was paid and whether the work passed, for lists."""
+        paid = Sum("claims__amount_yuan", filter=Q(claims__state="paid"))
+        passed = Acceptance.objects.filter(contract=OuterRef("pk")).exclude(grade=Grade.FAILED)
+        return self.annotate(paid_total=Coalesce(paid, Decimal("0.00")), has_passed=Exists(passed))
+
+
 class Contract(models.Model):
     """A contract of a project with a supplier. The firm's name is copied: the village may not see the county's row."""
 
@@ -116,7 +125,7 @@ class Contract(models.Model):
     completed_on = models.DateField(_("basically completed on"), null=True, blank=True, editable=False)
     entered_by: Any = person(_("entered by"))
 
-    objects = ScopedQuerySet.as_manager()
+    objects = ContractQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("contract")
@@ -167,6 +176,9 @@ class Contract(models.Model):
     @property
     def paid_yuan(self) -> Decimal:
         """What the supplier was paid and did not lose by a reversal."""
+        if "paid_total" in self.__dict__:
+            known: Decimal = self.__dict__["paid_total"]
+            return known
         paid: Decimal | None = self.claims.filter(state="paid").aggregate(total=Sum("amount_yuan"))["total"]
         return paid or Decimal("0.00")
 

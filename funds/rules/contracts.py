@@ -74,11 +74,15 @@ def room(plan: Sequence[Planned], number: int, claimed: Mapping[int, Decimal]) -
     row = next((p for p in plan if p.number == number), None)
     if row is None:
         return ZERO
-    others = sum((yuan for other, yuan in claimed.items() if other != number), ZERO)
     if row.milestone == Milestone.DEPOSIT:
+        others = sum((yuan for other, yuan in claimed.items() if other != number), ZERO)
         return max(ZERO, min(row.amount_yuan, row.until_yuan - others))
-    later = sum((claimed.get(p.number, ZERO) for p in plan if p.milestone == Milestone.DEPOSIT), ZERO)
-    return max(ZERO, row.until_yuan - (others - later))
+    left = [
+        later.until_yuan - sum((yuan for n, yuan in claimed.items() if n <= later.number and n != number), ZERO)
+        for later in plan
+        if later.number >= number and later.milestone != Milestone.DEPOSIT
+    ]
+    return max(ZERO, min(left))
 
 
 def papers_missing(milestone: str, papers: Iterable[str]) -> list[ClaimPaper]:
