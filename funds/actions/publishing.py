@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -25,8 +24,7 @@ if TYPE_CHECKING:
     from registry.accounts.models import User
 
 KIND = "funds_allocation"
-WAN = Decimal(10_000)
-COLUMNS = ("project_name", "source", "scale_wan", "place", "content", "unit")
+COLUMNS = ("project_name", "source", "amount_yuan", "place", "content", "unit")
 
 
 def subject_of(allocation: Allocation) -> str:
@@ -162,9 +160,8 @@ def _cells(source: FundSource, row: Allocation, below: Sequence[Project]) -> dic
         name = f"{named}等{len(below)}个项目" if len(below) > FEW else named or f"{source.year}年项目（待安排到项目）"
         content, place = f"用于{allowed}", row.to_area.name
         unit = _government(row.to_area)
-    scale = (row.amount_yuan / WAN).normalize()
     return {"project_name": name, "source": f"{level_words(source.level)}·{source.document_no}",
-            "scale_wan": scale, "place": place, "content": content, "unit": unit}  # fmt: skip
+            "amount_yuan": row.amount_yuan, "place": place, "content": content, "unit": unit}  # fmt: skip
 
 
 def _government(division: Division) -> str:

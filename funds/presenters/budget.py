@@ -21,7 +21,9 @@ from registry.ui.elements import Status
 from registry.ui.tiles import Tile
 
 _TONES = {"green": "success", "amber": "warning", "red": "danger", "none": "neutral"}
-_LIGHTS: dict[str, Any] = {"green": _("Met"), "amber": _("Close"), "red": _("Not met"), "none": _("No target")}
+_LIGHTS: dict[str, Any] = {
+    "green": _("Met"), "amber": _("Near the threshold"), "red": _("Not met"), "none": _("No target"),
+}  # fmt: skip
 _LABELS: dict[str, Any] = {
     "expenditure": _("Expenditure progress"),
     "carried_over": _("Carried over to next year"),
@@ -123,12 +125,13 @@ def pace_chart(area: str, on: dt.date, *, year: int) -> Any:
     shares = reports.progress_by_month(area, on, year=year)
     if not any(share is not None for share in shares):
         return None
-    targets = {row.month: row.share for row in reports.paces(area, on, year=year)}
+    targets = reports.paces(area, on, year=year)
+    steps = [_percent(max((r.share for r in targets if r.month <= m), default=None)) for m in range(1, 13)]
     months = [_("%(month)s") % {"month": f"{m}"} for m in range(1, 13)]
     points = [(months[m], _percent(shares[m]) if m < len(shares) else None) for m in range(12)]
     return charts.line(
         title=_("Paid out by month against the pace"), points=points, label=_("Paid out"),
-        reference=[_percent(targets.get(m)) for m in range(1, 13)], reference_label=_("Pace"), unit="%", width=540,
+        reference=steps, reference_label=_("Pace"), unit="%", width=540,
     )  # fmt: skip
 
 

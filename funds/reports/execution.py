@@ -183,6 +183,6 @@ def came_by_division(source: int, parent: str) -> dict[str, Decimal]:
             "  UNION ALL SELECT left(giver, %(n)s), -amount_yuan FROM ledger_move WHERE source_id = %(source)s"
             "   AND effect IN ('allocation', 'return') AND left(taker, %(n)s) <> left(giver, %(n)s)) moves"
             " WHERE place LIKE %(below)s GROUP BY 1",
-            {"n": length, "source": source, "below": f"{parent}%"},
+            {"n": length, "source": source, "below": f"{parent}_%"},
         )
         return dict(cursor.fetchall())

@@ -83,7 +83,7 @@ def idle_nodes(area: str, on: dt.date) -> list[Idle]:
     days = _limit(FundFigure.IDLE_NODE_DAYS, area, on)
     if days is None:
         return []
-    rows = _held(area, on, kind="node", before=on - dt.timedelta(days=days))
+    rows = _held(area, on, kind="node", before=on - dt.timedelta(days=days + 1))
     return [found for row in rows if (found := _beyond(row, "idle")) is not None]
 
 

@@ -1,4 +1,4 @@
-"""Projects by their money and their pace: dataclasses for pages, warnings and inspections. Source: DOMAIN §6.2, §6.3."""
+"""Projects by their money and their pace, for pages, warnings and inspections. Source: DOMAIN §6.2, §6.3."""
 
 from __future__ import annotations
 

@@ -24,6 +24,8 @@ from registry.spreadsheets.writer import write_table
 from registry.ui import formats
 from registry.ui.elements import Crumb, Tab
 
+MOST = 100  # rows of idle money on a page, the longest first; the rest shows when a smaller area is asked for
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -126,7 +128,7 @@ def idle(request: HttpRequest) -> HttpResponse:
     context = {
         "asked": asked,
         "groups": [
-            (title, presenters.still_told(found(area, asked.on), asked.on))
+            (title, presenters.still_told(found(area, asked.on)[:MOST], asked.on), found(area, asked.on)[MOST:])
             for title, found in (
                 (_("With divisions, not passed on"), reports.idle_nodes),
                 (_("In projects, without spending"), reports.idle_projects),
@@ -134,6 +136,7 @@ def idle(request: HttpRequest) -> HttpResponse:
         ],
         "figures": [r for r in told.figure_rows(reports.figures(area, asked.on, year=asked.year))
                     if r.figure.code in {"idle_nodes", "idle_projects"}],
+        "areas": _areas(asked.area, request.user.scope),
         "may_move": request.user.may(Permission.ALLOCATE_FUNDS) and asked.on == clock.today(),
         "crumbs": [Crumb(_("Special funds"), reverse("funds:home")), Crumb(_("Idle money"))],
     }  # fmt: skip

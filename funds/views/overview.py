@@ -49,7 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "hidden": len(progress) - len(shown),
         "all_url": f"?area={area}&all=1",
         "totals": presenters.totals(progress),
-        "tiles": [*presenters.money_tiles(progress, area), progress_tile(area, today, year=_year(progress, today))],
+        "tiles": _tiles(progress, area, today),
         "needs": panels.needs_of(request.user, area, today),
         "chart": presenters.waterfall(standing.values()) if progress else None,
         "is_balanced": not any(n.difference_yuan for n in reports.conservation(area, today)),
@@ -59,6 +59,12 @@ def home(request: HttpRequest) -> HttpResponse:
         "may_allocate": request.user.may(Permission.ALLOCATE_FUNDS),
     }
     return render(request, "funds/home.html", context)
+
+
+def _tiles(progress: list[reports.SourceProgress], area: str, today: dt.date) -> list[Any]:
+    """What came, what was paid, what lies; and how the year's money keeps pace."""
+    received, _assigned, paid, rest = presenters.money_tiles(progress, area)
+    return [received, paid, rest, progress_tile(area, today, year=_year(progress, today))]
 
 
 def _year(progress: list[reports.SourceProgress], today: dt.date) -> int:
