@@ -79,7 +79,7 @@ urlpatterns = [
     path("books/accounts/", books.account_list, name="book_accounts"),
     path("books/accounts/<int:pk>/", books.account_statement, name="account_statement"),
     path("books/months/", periods.period_list, name="periods"),
-    path("books/months/<slug:month>/close/", periods.period_close, name="period_close"),
+    path("books/months/<slug:area>/<slug:month>/close/", periods.period_close, name="period_close"),
     # warnings about money
     path("warnings/", views.WarningList.as_view(), name="warnings"),
     path("warnings/patterns/", views.warning_patterns, name="warning_patterns"),

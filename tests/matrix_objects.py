@@ -186,6 +186,8 @@ def objects_in(village: str, make_user: Any) -> dict[str, Kwargs]:
             "line": {"pk": PaymentLine.objects.get(batch=batch).pk},
             "allocation": {"pk": Allocation.objects.filter(to_area_id=village).first().pk},
             "account": {"pk": funds.node(village, source).pk},
+            "voucher": {"area": village, "month": f"{today:%Y-%m}", "number": 1}, 
+            "period": {"area": county, "month": f"{today:%Y-%m}"},
             "transfer": {"pk": Transfer.objects.filter(village_id=village).first().pk},
             "indicator": {"code": "poor_households"}, "indicator_code": {"pk": "poor_households"},
             "register": {"kind": "households"}, "comparison": {"pk": listed.pk},

@@ -35,7 +35,7 @@ def period_list(request: HttpRequest) -> HttpResponse:
     return render(request, "funds/books/periods.html", {
         "form": form, "tabs": tabs("periods", form), "crumbs": crumbs(area), "area": Division.objects.get(code=area),
         "months": [(m, told.address("books", area=area, year=m.month.year, month=m.month.month)) for m in found],
-        "may_close": request.user.may(Permission.CLOSE_PERIOD) and request.user.scope == county,
+        "county": county, "may_close": request.user.may(Permission.CLOSE_PERIOD) and request.user.scope == county,
         "late": [
             (entry, voucher_number(place.number), told.place_url(place))
             for entry in late if (place := places.get((entry.book, str(entry.transfer_id))))
@@ -44,11 +44,13 @@ def period_list(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Permission.CLOSE_PERIOD)
-def period_close(request: HttpRequest, month: str) -> HttpResponse:
+def period_close(request: HttpRequest, area: str, month: str) -> HttpResponse:
     """What stands in the way of closing a month, and the confirmation; POST closes it."""
     county, today = request.user.scope, clock.today()
+    if area != county or len(county) != 6:
+        raise Http404
     found = next((m for m in periods.months(county, county, today) if m.key == month), None)
-    if found is None or len(county) != 6:
+    if found is None:
         raise Http404
     if request.method == "POST":
         return _close(request, month)
