@@ -10,8 +10,11 @@ import datetime as dt
 
 from django.db import connection
 
+from funds.demo.contracts import work_of_suppliers
 from funds.demo.lists import lists_of_now
+from funds.demo.notices import allocation_notices
 from funds.demo.people import People
+from funds.demo.projects import library
 from funds.demo.spread import spread
 from funds.demo.telling import tell_the_villages
 from households.reports import telling
@@ -32,6 +35,9 @@ def build(plan: Plan) -> None:
             with clock.travel(day):
                 spread(plan, people, year, day)
         _analyze()  # nobody else has looked at these tables inside the demo's one transaction
+        library(plan, people)
+        work_of_suppliers(plan, people)
+        allocation_notices(plan, people)
         lists_of_now(plan, people)
         tell_the_villages(plan)
         telling.publish(plan.county, plan.on)

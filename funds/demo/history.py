@@ -37,15 +37,22 @@ def write_history(people: People, pot: Pot, finance: Any) -> None:
     for village, project in pot.needs.items():
         clerk, office = people.who("village_clerk", village), people.who("county_office", village[:6])
         start = dt.date(project.year, 1, 20)
+        spring, sown = dt.date(project.year, 2, 20), dt.date(project.year, 4, 1)
+        reviewer = people.who("township_reviewer", village[:9])
+        department = people.who("line_department", village[:6])
         steps = [
             ("begin", "", "proposed", Duty.MAKE, clerk, start),
-            ("approve", "proposed", "approved", Duty.APPROVE, office, start),
-            ("start", "approved", "under_way", Duty.MAKE, clerk, dt.date(project.year, 4, 1)),
+            ("review", "proposed", "reviewed", Duty.REVIEW, reviewer, spring),
+            ("appraise", "reviewed", "appraised", Duty.COMPARE, department, spring),
+            ("approve", "appraised", "approved", Duty.APPROVE, office, spring),
+            ("plan", "approved", "planned", Duty.APPROVE, office, spring),
+            ("start", "planned", "under_way", Duty.MAKE, clerk, sown),
         ]
         if project.state == ProjectState.CLOSED:
             end = dt.date(project.year, 12, 20)
             steps += [
-                ("accept", "under_way", "accepted", Duty.APPROVE, office, end),
+                ("complete", "under_way", "completed", Duty.MAKE, clerk, end),
+                ("accept", "completed", "accepted", Duty.APPROVE, office, end),
                 ("close", "accepted", "closed", Duty.APPROVE, office, end),
             ]
         events += steps_of(PROJECT.name, project, steps)

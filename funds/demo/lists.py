@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 from funds import actions
-from funds.choices import ProjectCategory
+from funds.choices import ProjectCategory, TargetGroup
 from funds.demo.people import People
 from funds.models import Project
 from funds.workflow import PAYMENT
@@ -24,7 +24,7 @@ def lists_of_now(plan: Plan, people: People) -> None:
     waiting = list(
         Project.objects.within(plan.county)
         .payable()
-        .filter(year=plan.on.year, batches=None)
+        .filter(year=plan.on.year, batches=None, contracts=None)
         .order_by("village_id", "pk")
     )
     waiting.sort(key=lambda p: (p.village_id != home, p.village_id[:9] != home[:9], p.village_id, p.pk))
@@ -42,6 +42,9 @@ def lists_of_now(plan: Plan, people: People) -> None:
             unit="村民委员会",
             budget_yuan=Decimal("30000.00"),
             target="受益户不少于10户",
+            targets=[actions.TargetDraft(TargetGroup.QUANTITY, "受益户", Decimal(10), "户")],
+            decided_on=plan.on,
+            decision_no=f"村民代表会议〔{plan.on.year}〕库1号",
             households=10,
             by=clerk,
             on=plan.on,

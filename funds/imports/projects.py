@@ -30,11 +30,16 @@ if TYPE_CHECKING:
     from registry.accounts.models import User
 
 SHEET, VILLAGE, MOST = "项目清单", 12, 1000
-_CATEGORIES = {
-    "产业发展": "industry", "就业项目": "employment", "乡村建设行动": "construction", "易地搬迁后扶": "relocation_support",
-    "巩固三保障成果": "guarantees", "乡村治理和精神文明建设": "governance", "项目管理费": "management_fee", "其他": "other",
-}  # fmt: skip
-CATEGORIES = {label: code for label, code in _CATEGORIES.items() if code in ProjectCategory.values}
+CATEGORIES = {
+    "产业发展": ProjectCategory.INDUSTRY.value,
+    "就业项目": ProjectCategory.EMPLOYMENT.value,
+    "乡村建设行动": ProjectCategory.CONSTRUCTION.value,
+    "易地搬迁后扶": ProjectCategory.RELOCATION_SUPPORT.value,
+    "巩固三保障成果": ProjectCategory.GUARANTEES.value,
+    "乡村治理": ProjectCategory.GOVERNANCE.value,
+    "项目管理费": ProjectCategory.MANAGEMENT_FEE.value,
+    "其他": ProjectCategory.OTHER.value,
+}
 NATURES = {"新建": ProjectNature.NEW.value, "续建": ProjectNature.CONTINUED.value,
            "改扩建": ProjectNature.EXTENDED.value}  # fmt: skip
 COLUMNS = [

@@ -1,4 +1,4 @@
-"""The project library."""
+"""The project library: the list, a project's page, proposing and changing one, steps taken on its page."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from funds.filters import ProjectFilter
 from funds.forms import ProjectForm
 from funds.ledger import reading
 from funds.models import Project
+from funds.presenters import project_page
 from funds.workflow import PROJECT
 from registry import clock
 from registry.accounts.decorators import RequiresMixin, check, requires
@@ -24,7 +25,7 @@ from registry.web.actions import action_view, done
 from registry.web.columns import Col
 from registry.web.details import ScopedDetailView, scoped_or_404
 from registry.web.forms import ActionFormView
-from registry.web.lists import Empty, ScopedListView
+from registry.web.lists import WORKBOOK, Empty, ScopedListView
 
 
 class ProjectList(RequiresMixin, ScopedListView):
@@ -49,6 +50,8 @@ class ProjectList(RequiresMixin, ScopedListView):
         url_name="funds:home",
         label=gettext_lazy("Special funds"),
     )
+    exports = [WORKBOOK]
+    export_permission = Permission.DOWNLOAD_DOCUMENT
 
     def get_base_queryset(self) -> Any:
         return super().get_base_queryset().select_related("village")
@@ -57,6 +60,8 @@ class ProjectList(RequiresMixin, ScopedListView):
         return {
             "crumbs": [Crumb(_("Special funds"), reverse("funds:home")), Crumb(_("Projects"))],
             "may_propose": self.request.user.may(Permission.PROPOSE_PROJECT),
+            "tiles": project_page.waiting_tiles(self.request.user),
+            "sheets": project_page.sheet_links(self.request.user),
         }
 
 
@@ -66,39 +71,46 @@ class ProjectDetail(RequiresMixin, ScopedDetailView):
     template_name = "funds/project_detail.html"
 
     def get_base_queryset(self) -> Any:
-        return super().get_base_queryset().select_related("village")
+        return super().get_base_queryset().select_related("village", "resolution")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        project, user = self.object, self.request.user
+        project, user, today = self.object, self.request.user, clock.today()
         accounts = reading.accounts(user).filter(project_id=project.pk).order_by("source_id")
         return super().get_context_data(**kwargs) | {
-            "crumbs": [
-                Crumb(_("Special funds"), reverse("funds:home")),
-                Crumb(_("Projects"), reverse("funds:projects")),
-                Crumb(project.name),
-            ],
+            "crumbs": crumbs_of(project, page=True),
             "status": presenters.project_status(project),
             "steps": presenters.project_steps(project),
-            "facts": presenters.project_facts(project),
             "accounts": accounts,
             "held": sum((a.balance_yuan for a in accounts), reading.ZERO),
             "batches": project.batches.order_by("-pk"),
-            "options": PROJECT.available(project, by=user, on=clock.today()),
+            "options": PROJECT.available(project, by=user, on=today),
             "waiting_for": presenters.waiting_for(PROJECT, project),
             "events": presenters.history(PROJECT, project),
             "may_edit": user.may(Permission.PROPOSE_PROJECT) and project.state in EDITABLE_PROJECT,
             "may_allocate": user.may(Permission.ALLOCATE_FUNDS) and project.state in FUNDABLE,
             "may_give_back": user.may(Permission.ALLOCATE_FUNDS),
+            "may_contract": user.may(Permission.KEEP_CONTRACTS),
             "may_prepare": user.may(Permission.PREPARE_PAYMENT) and project.state in PAYABLE,
+            **project_page.context_of(project, user, today),
         }
+
+
+def crumbs_of(project: Project, *more: Any, page: bool = False) -> list[Crumb]:
+    """The way to a project, and to a page below it."""
+    here = Crumb(project.name) if page else Crumb(project.name, project.get_absolute_url())
+    return [
+        Crumb(_("Special funds"), reverse("funds:home")), Crumb(_("Projects"), reverse("funds:projects")), here,
+        *(Crumb(label) for label in more),
+    ]  # fmt: skip
 
 
 class ProjectPropose(RequiresMixin, ActionFormView):
     permission = Permission.PROPOSE_PROJECT
     form_class = ProjectForm
+    template_name = "funds/project_form.html"
     title = gettext_lazy("Propose a project")
     submit_label = gettext_lazy("Propose")
-    done_message = gettext_lazy("The project was proposed to the county.")
+    done_message = gettext_lazy("The project was proposed. Publish it next: its notice must hang its full days.")
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"user": self.request.user}
@@ -113,6 +125,7 @@ class ProjectEdit(RequiresMixin, ActionFormView):
     permission = Permission.PROPOSE_PROJECT
     model = Project
     form_class = ProjectForm
+    template_name = "funds/project_form.html"
     title = gettext_lazy("Change a project")
     done_message = gettext_lazy("The project was changed.")
 
