@@ -1,4 +1,4 @@
-"""The only writer of the ledger: open an account, post one transfer, post a set, reverse.
+"""The only writer of the ledger: open an account, post one transfer or a set, recover, reverse, close a month.
 
 Each call is one call of a function of the database, which locks the accounts in the order of their ids, checks scope,
 actor, key and cover, and inserts; the guards of the tables do the rest. A refusal arrives as a DomainError, and the
@@ -20,15 +20,17 @@ from django.db import IntegrityError, connection
 
 from funds.ledger import errors
 from funds.ledger.choices import SINKS, AccountKind, TransferKind
-from funds.ledger.models import Account, Transfer
+from funds.ledger.models import Account, ClosedPeriod, Transfer
 from registry.db.guards import explain
 from registry.errors import DomainError
 
 if TYPE_CHECKING:
     from registry.accounts.models import User
 
-_SINGLE = "SELECT number, moment, fresh FROM ledger_post(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
-_TYPES = ("uuid", "bigint", "bigint", "numeric", "date", "text", "bigint", "text", "text", "uuid", "bigint", "bigint")
+_TYPES = (
+    "uuid", "bigint", "bigint", "numeric", "date", "text", "bigint", "text", "text", "uuid", "bigint", "bigint", "date",
+)  # fmt: skip
+_SINGLE = f"SELECT number, moment, fresh FROM ledger_post({', '.join(['%s'] * len(_TYPES))})"  # noqa: S608  (placeholders only)
 _SET = f"SELECT ledger_post_set({', '.join(f'%s::{name}[]' for name in _TYPES)})"
 _OPEN = "SELECT * FROM ledger_open(%s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::text[], %s::date[])"
 
@@ -59,6 +61,7 @@ class Line:
     subject: str
     reference: str
     household: int | None = None
+    late_for: dt.date | None = None
 
 
 def open_accounts(wanted: Sequence[NewAccount]) -> list[Account]:
@@ -88,6 +91,8 @@ def kind_between(debit: Account, credit: Account) -> TransferKind:
         return TransferKind.ALLOCATION if down else TransferKind.RETURN
     if debit.kind == project and credit.kind in SINKS:
         return TransferKind.PAYMENT
+    if debit.kind in SINKS and credit.kind == project:
+        return TransferKind.RECOVERY
     known = {
         (origin, node): TransferKind.RECEIPT,
         (node, project): TransferKind.ALLOCATION,
@@ -112,10 +117,12 @@ def post(
     household: int | None = None,
     subject: str = "",
     reference: str,
+    late_for: dt.date | None = None,
 ) -> Transfer:
     """Moves an amount from `debit` to `credit`; returns the transfer.
 
-    The same key with the same request gives the same transfer back and moves nothing. Raises KeyReused for the same
+    The same key with the same request gives the same transfer back and moves nothing. `late_for` is the real day of
+    what is entered after its month was closed (补报); `booked_on` is then an open day. Raises KeyReused for the same
     key with another request, NotEnoughMoney, and DomainError with the guard's code for everything else refused.
     """
     return _post_one(
@@ -131,6 +138,7 @@ def post(
             village_id=max(debit.village_id, credit.village_id, key=len),
             household_id=household,
             booked_on=booked_on,
+            late_for=late_for,
             subject=subject,
             reference=reference,
             maker_id=by.pk,
@@ -139,10 +147,48 @@ def post(
     )
 
 
-def reverse(transfer: Transfer, *, key: UUID, by: User, on: dt.date, reason: str) -> Transfer:
+def recover(
+    *,
+    key: UUID,
+    debit: Account,
+    credit: Account,
+    amount_yuan: Decimal,
+    booked_on: dt.date,
+    by: User,
+    checker: User | None = None,
+    household: int | None = None,
+    subject: str,
+    reference: str,
+    late_for: dt.date | None = None,
+) -> Transfer:
+    """Money a household or a supplier pays back, from the sink `debit` into the project `credit` that had paid it.
+
+    `subject` is the paper that was paid ("funds.paymentline:345", "funds.claim:12"), `reference` names the paper of the
+    repayment. Raises as `post` does; DomainError `ledger_transfer_recovery` when more would come back than this paper
+    paid out of this project, to this household, and was not recovered or reversed before.
+    """
+    return post(
+        key=key,
+        debit=debit,
+        credit=credit,
+        amount_yuan=amount_yuan,
+        booked_on=booked_on,
+        by=by,
+        checker=checker,
+        household=household,
+        subject=subject,
+        reference=reference,
+        late_for=late_for,
+    )
+
+
+def reverse(
+    transfer: Transfer, *, key: UUID, by: User, on: dt.date, reason: str, late_for: dt.date | None = None
+) -> Transfer:
     """Takes one transfer back, whole, by a transfer in the other direction that points to it (红冲).
 
-    Raises AlreadyReversed, and NotEnoughMoney when the receiver no longer holds the money.
+    Raises AlreadyReversed, and NotEnoughMoney when the receiver no longer holds the money. What lies in a closed month
+    is reversed on an open day like everything else.
     """
     return _post_one(
         Transfer(
@@ -157,6 +203,7 @@ def reverse(transfer: Transfer, *, key: UUID, by: User, on: dt.date, reason: str
             village_id=transfer.village_id,
             household_id=transfer.household_id,
             booked_on=on,
+            late_for=late_for,
             subject=transfer.subject,
             reference=reason[:200],
             reverses_id=transfer.pk,
@@ -190,11 +237,22 @@ def post_many(lines: Sequence[Line]) -> int:
         _array("NULL" for _line in lines),
         _array(str(line.by) for line in lines),
         _array(_null(line.checker) for line in lines),
+        _array(line.late_for.isoformat() if line.late_for else "NULL" for line in lines),
     ]
     with _refusals_in_words(), connection.cursor() as cursor:
         cursor.execute(_SET, columns)
         posted: int = cursor.fetchone()[0]
     return posted
+
+
+def close_month(*, area: str, month: str, by: User) -> ClosedPeriod:
+    """Closes the books of one month ("2026-10") of a county: nothing is booked in it any more, by anybody.
+
+    Months are closed in order, the first being that of the county's first transfer (`reading.next_month`), and only
+    when they are over. Raises DomainError with the guard's code (`ledger_period_...`).
+    """
+    with _refusals_in_words():
+        return ClosedPeriod.objects.raw("SELECT * FROM ledger_close(%s, %s, %s)", [area, month, by.pk])[0]
 
 
 def _post_one(wanted: Transfer) -> Transfer:
@@ -212,6 +270,7 @@ def _post_one(wanted: Transfer) -> Transfer:
         wanted.reverses_id,
         wanted.maker_id,
         wanted.checker_id,
+        wanted.late_for,
     ]
     with _refusals_in_words(), connection.cursor() as cursor:
         cursor.execute(_SINGLE, request)

@@ -6,12 +6,13 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import OuterRef, Sum
+from django.db.models import Max, Min, OuterRef, QuerySet, Sum
 
 from funds.ledger.choices import AccountKind
-from funds.ledger.models import Account, AccountQuerySet, Transfer, TransferQuerySet
+from funds.ledger.models import Account, AccountQuerySet, ClosedPeriod, Transfer, TransferQuerySet
 
 ZERO = Decimal("0.00")
+COUNTY = 6  # characters of a county's code; books are closed by county
 
 
 def accounts(user: Any = None) -> AccountQuerySet:
@@ -58,3 +59,23 @@ def household_paid(household: int, *, on: dt.date | None = None) -> TransferQuer
     if on is not None:
         found = found.booked_by(on)
     return found.order_by("-booked_on", "-seq")
+
+
+def closed_months(area: str) -> QuerySet[ClosedPeriod]:
+    """The closed months of the county `area` lies in (or of all counties within it), oldest first."""
+    county = area[:COUNTY]
+    found = ClosedPeriod.objects.filter(village_id=county) if len(county) == COUNTY else ClosedPeriod.objects.all()
+    return found.order_by("village_id", "month")
+
+
+def first_open_day(area: str) -> dt.date | None:
+    """The first day that can still be booked in the county of `area`; None when no month is closed."""
+    last = closed_months(area).aggregate(last=Max("last_on"))["last"]
+    return last + dt.timedelta(days=1) if last else None
+
+
+def next_month(area: str) -> str | None:
+    """The month that is closed next in a county ("2026-10"): after the last closed one, else that of the first
+    transfer. None when no money has moved yet. It may not be over."""
+    day = first_open_day(area) or Transfer.objects.within(area[:COUNTY]).aggregate(first=Min("booked_on"))["first"]
+    return f"{day:%Y-%m}" if day else None
