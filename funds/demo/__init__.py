@@ -17,6 +17,7 @@ from funds.demo.people import People
 from funds.demo.projects import library
 from funds.demo.spread import spread
 from funds.demo.telling import tell_the_villages
+from funds.demo.watch import warnings
 from households.reports import telling
 from registry import clock
 from registry.demo.plan import Plan
@@ -41,6 +42,7 @@ def build(plan: Plan) -> None:
         lists_of_now(plan, people)
         tell_the_villages(plan)
         telling.publish(plan.county, plan.on)
+        warnings(plan, people)
 
 
 def _analyze() -> None:

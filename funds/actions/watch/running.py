@@ -62,8 +62,10 @@ class _Book:
 
 
 @transaction.atomic
-def run(area: str, *, on: dt.date) -> Ran:
+def run(area: str, *, on: dt.date, only: Collection[str] | None = None) -> Ran:
     """Asks the patterns of a county, or of a part of it, and brings the warnings up to date. Safe to run again.
+
+    `only`: some patterns; the warnings of the others stay as they are.
 
     In a part of a county patterns that need all of it are not asked, and their warnings stay as they are. Raises
     DomainError where no document says in how many days a warning is answered.
@@ -71,7 +73,7 @@ def run(area: str, *, on: dt.date) -> Ran:
     days = FundRule.objects.value(FundFigure.HIT_DAYS, region=area, on=on)
     if days is None:
         raise DomainError("no_rule", _("No rule says in how many days a warning is answered. Enter it first."))
-    asked = seen(area, on)  # before the lock: nobody waits for a county
+    asked = seen(area, on, only=only)  # before the lock: nobody waits for a county
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
     return _record(area, asked, on=on, days=int(days))
