@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.urls import reverse
@@ -96,7 +96,11 @@ def still_rows(source: FundSource, on: dt.date) -> list[StillRow]:
     """Where money of a document lies idle, the longest first."""
     found = [one for one in (*idle_nodes(source.village_id, on), *idle_projects(source.village_id, on))
              if one.source_id == source.pk]  # fmt: skip
-    return still_told(found, on)
+    longest = sorted(found, key=lambda one: one.since)[:MOST_STILL]
+    return [replace(row, document_no="") for row in still_told(longest, on)]
+
+
+MOST_STILL = 20  # rows on the page of one document; all of them stand on the page of idle money
 
 
 def still_told(found: Sequence[Idle], on: dt.date) -> list[StillRow]:

@@ -142,9 +142,7 @@ def _idle(
 ) -> Figure:  # fmt: skip
     rule: FundRule | None = FundRule.objects.holding(region=area, on=on).filter(code=figure).first()
     top = sum((one.idle_yuan for one in found), ZERO)
-    light: Light = "none" if rule is None else "green" if not top else "amber"
-    if any(one.grade != "idle" for one in found):
-        light = "red"
+    light: Light = "none" if rule is None else "red" if top else "green"
     return Figure(code, top, whole, top / whole if whole else None, rule.value if rule else None,
                   rule.document_no if rule else "", light)  # fmt: skip
 
