@@ -10,8 +10,9 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from funds import actions as money
+from funds.imports import lists as list_files
 from funds.ledger.models import Transfer
-from funds.models import Allocation, PaymentLine
+from funds.models import Allocation, CadreAccount, PaymentLine, PersonalAccount
 from households.actions import filings, findings, requests, rounds
 from households.actions.causes import record_evidence
 from households.actions.comparison import HitDraft, ListDraft, record
@@ -48,6 +49,7 @@ from registry.policies.tables import table_of
 from registry.spreadsheets.models import ImportBatch
 from registry.web.models import SavedFilter
 from tests.funds import factories as funds
+from tests.funds.watch.planting import warning
 from tests.households import factories as cards
 from tests.households.cases import procedure
 from tests.households.visits.factories import help_given
@@ -112,6 +114,7 @@ def objects_in(village: str, make_user: Any) -> dict[str, Kwargs]:
                 on=today,
             )
         money.move_project(project, "start", by=who.village_clerk, on=today)
+        changed = money.ask_budget(project, new_yuan=Decimal("310000.00"), reason="材料涨价", by=who.village_clerk, on=today)
         line = money.LineDraft(household.pk, Decimal("500.00"), Decimal(1))
         batch = money.prepare_payment(
             project=project,
@@ -181,12 +184,17 @@ def objects_in(village: str, make_user: Any) -> dict[str, Kwargs]:
             "wall_year": {"code": village, "year": reference[:4]},
             "wall_notice": {"code": village, "reference": reference}, "check_code": {"check_code": notice.check_code},
             "source": {"pk": source.pk}, "project": {"pk": project.pk},
+            "project_review": {"step": "review"}, "project_sheets": {"kind": "project_library"},
+            "project_photos": {"pk": project.pk, "stage": "after"}, "budget_change": {"pk": changed.pk},
+            "project_sheet": {"pk": project.pk, "kind": "project_after"},
             "project_step": {"pk": project.pk, "step": "accept"}, "payment": {"pk": batch.pk},
+            "warning": {"pk": warning(village=village, key=village).pk},
             "payment_step": {"pk": batch.pk, "step": "submit"},
             "line": {"pk": PaymentLine.objects.get(batch=batch).pk},
+            "list_paper": {"pk": batch.pk, "kind": "receive"}, **_paid(project, household, finance, today),
             "allocation": {"pk": Allocation.objects.filter(to_area_id=village).first().pk},
             "account": {"pk": funds.node(village, source).pk},
-            "voucher": {"area": village, "month": f"{today:%Y-%m}", "number": 1}, 
+            "voucher": {"area": village, "month": f"{today:%Y-%m}", "number": 1},
             "period": {"area": county, "month": f"{today:%Y-%m}"},
             "transfer": {"pk": Transfer.objects.filter(village_id=village).first().pk},
             "indicator": {"code": "poor_households"}, "indicator_code": {"pk": "poor_households"},
@@ -199,6 +207,20 @@ def objects_in(village: str, make_user: Any) -> dict[str, Kwargs]:
             **_rules(office, make_user("county_leader", county), today),
             **_asked(household, who.village_clerk, today),
         }  # fmt: skip
+
+
+def _paid(project: Any, household: Any, finance: Any, today: dt.date) -> dict[str, Kwargs]:
+    """A list typed in Excel, the card of a person, the card of a cadre."""
+    member = Member.objects.filter(household=household)[0]
+    with scoped(project.village_id[:6], actor=finance.pk):
+        upload = list_files.receive(project, data=list_files.template(project, on=today), file_name="名单.xlsx",
+                                    by=finance, at=clock.now())  # fmt: skip
+        card = PersonalAccount.objects.create(village_id=project.village_id, member=member, bank_name="x",
+                                              account=funds.account(), from_on=today)  # fmt: skip
+        cadre = CadreAccount.objects.create(village_id=project.village_id, name="x", post="x", account=funds.account(),
+                                            from_on=today)  # fmt: skip
+    return {"list_upload": {"pk": project.pk, "uuid": upload.uuid}, "person_card": {"pk": card.pk},
+            "cadre_card": {"pk": cadre.pk}}  # fmt: skip
 
 
 def _asked(household: Any, clerk: Any, today: dt.date) -> dict[str, Kwargs]:

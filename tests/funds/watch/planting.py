@@ -12,10 +12,11 @@ from typing import Any
 
 from django.db import connections, transaction
 
-from funds.choices import Level, PaymentState, ProjectCategory, ProjectState, SourceCategory
+from funds.choices import Level, Pattern, PaymentState, ProjectCategory, ProjectState, SourceCategory
 from funds.ledger import posting
 from funds.ledger.choices import AccountKind
-from funds.models import FundSource, PaymentBatch, PaymentLine, Project
+from funds.models import FundSource, Hit, PaymentBatch, PaymentLine, Project
+from funds.workflow import HIT
 from households.models import Household, Member, StatusSpan
 from registry import clock
 from registry.db.scope import scoped
@@ -110,3 +111,18 @@ def pots(of: FundSource, *areas: str, made: Project | None = None) -> dict[str, 
 
 def move(start: Any, end: Any, yuan: str, on: dt.date, by: Any) -> None:
     posting.post_many([posting.Line(uuid.uuid4(), start, end, Decimal(yuan), on, by.pk, None, "funds.test:1", "示例")])
+
+
+def warning(*, village: str = VILLAGE, **fields: Any) -> Hit:
+    """A warning about a project of the village, on the clerk's desk."""
+    today = clock.today()
+    values: dict[str, Any] = {
+        "village_id": village, "pattern": Pattern.SLOW_PROJECT, "key": f"t{Hit.objects.count()}",
+        "subject": "funds.project:1", "papers": ["funds.project:1"], "amount_yuan": Decimal(1000),
+        "facts": {"name": "示例项目", "days": 40, "percent": 10, "ends": "2026-12-31", "begun": True},
+        "found_on": today, "last_seen_on": today, "due_on": today + dt.timedelta(days=20),
+        "responsible": "village_clerk",
+    }  # fmt: skip
+    hit = Hit.objects.create(**values | fields)
+    HIT.begin(hit, by=None, on=today, duty="none")
+    return hit

@@ -25,25 +25,11 @@ from registry.errors import DomainError, Refused
 from registry.text.periods import add_working_days
 from tests.conftest import COUNTY, VILLAGE, days_pass, text_of
 from tests.funds import factories as make
+from tests.funds.watch.planting import warning
 
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
 TOWNSHIP = VILLAGE[:9]
 pytestmark = pytest.mark.django_db
-
-
-def warning(**fields: Any) -> Hit:
-    """A warning about a project of the village, on the clerk's desk."""
-    today = clock.today()
-    values: dict[str, Any] = {
-        "village_id": VILLAGE, "pattern": Pattern.SLOW_PROJECT, "key": f"t{Hit.objects.count()}",
-        "subject": "funds.project:1", "papers": ["funds.project:1"], "amount_yuan": Decimal(1000),
-        "facts": {"name": "示例项目", "days": 40, "percent": 10, "ends": "2026-12-31", "begun": True},
-        "found_on": today, "last_seen_on": today, "due_on": today + dt.timedelta(days=20),
-        "responsible": "village_clerk",
-    }  # fmt: skip
-    hit = Hit.objects.create(**values | fields)
-    HIT.begin(hit, by=None, on=today, duty="none")
-    return hit
 
 
 @pytest.fixture
