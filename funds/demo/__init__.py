@@ -10,6 +10,8 @@ import datetime as dt
 
 from django.db import connection
 
+from funds.demo.bank import at_the_bank
+from funds.demo.books import close_months
 from funds.demo.contracts import work_of_suppliers
 from funds.demo.lists import lists_of_now
 from funds.demo.notices import allocation_notices
@@ -40,9 +42,11 @@ def build(plan: Plan) -> None:
         work_of_suppliers(plan, people)
         allocation_notices(plan, people)
         lists_of_now(plan, people)
+        at_the_bank(plan, people)
         tell_the_villages(plan)
         telling.publish(plan.county, plan.on)
         warnings(plan, people)
+        close_months(plan, people)
 
 
 def _analyze() -> None:

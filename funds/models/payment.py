@@ -29,6 +29,11 @@ class PaymentBatchQuerySet(ScopedQuerySet):
     def released(self) -> PaymentBatchQuerySet:
         return self.filter(state=PaymentState.RELEASED)
 
+    def reconcilable(self) -> PaymentBatchQuerySet:
+        """Lists that were paid out here, not before files to the bank were kept (their lines carry no account)."""
+        told = PaymentLine.objects.filter(batch=models.OuterRef("pk"), account_index__isnull=False)
+        return self.released().filter(~Q(means=Means.BANK) | models.Exists(told))
+
     def waiting(self) -> PaymentBatchQuerySet:
         """Lists on their way to the households."""
         return self.filter(state__in=WAITING)

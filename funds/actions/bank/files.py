@@ -40,7 +40,7 @@ MOST_NAMES = 10
 def awaiting_file(user: User) -> Any:
     """Released lists paid by bank that have no standing file, of the user's area, oldest first."""
     return (
-        PaymentBatch.objects.visible_to(user).released().filter(means=Means.BANK)
+        PaymentBatch.objects.visible_to(user).reconcilable().filter(means=Means.BANK)
         .exclude(bank_files__in=BankFile.objects.exclude(state=BankFileState.CANCELLED))
         .select_related("village").order_by("released_on", "pk")
     )  # fmt: skip

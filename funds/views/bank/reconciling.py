@@ -83,7 +83,7 @@ class ReconciliationList(RequiresMixin, ScopedListView):
 
     def get_base_queryset(self) -> Any:
         return (
-            super().get_base_queryset().filter(state=PaymentState.RELEASED)
+            super().get_base_queryset().reconcilable()
             .select_related("village", "reconciliation").prefetch_related("bank_files")
         )  # fmt: skip
 
