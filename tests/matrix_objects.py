@@ -10,9 +10,10 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from funds import actions as money
+from funds.actions import bank
 from funds.imports import lists as list_files
 from funds.ledger.models import Transfer
-from funds.models import Allocation, CadreAccount, PaymentLine, PersonalAccount
+from funds.models import Allocation, BankLayout, CadreAccount, PaymentLine, PersonalAccount
 from households.actions import filings, findings, requests, rounds
 from households.actions.causes import record_evidence
 from households.actions.comparison import HitDraft, ListDraft, record
@@ -49,6 +50,8 @@ from registry.policies.tables import table_of
 from registry.spreadsheets.models import ImportBatch
 from registry.web.models import SavedFilter
 from tests.funds import factories as funds
+from tests.funds.bank.answers import answer_to
+from tests.funds.bank.scenes import release
 from tests.funds.watch.planting import warning
 from tests.households import factories as cards
 from tests.households.cases import procedure
@@ -95,15 +98,13 @@ def objects_in(village: str, make_user: Any) -> dict[str, Kwargs]:
             for start, to in ((county, township), (township, village)):
                 funds.passed(finance, source, start, to, "5000.00")
         project = funds.project(who.village_clerk, village=village)
-        funds.enter_library(
-            funds.People(
-                finance=finance, office=office, accounting=make_user("township_accounting", township),
-                reviewer=make_user("township_reviewer", township), clerk=who.village_clerk,
-                committee=who.supervision_committee, department=make_user("line_department", county),
-                secretary=who.branch_secretary,
-            ),
-            project,
+        acting = funds.People(
+            finance=finance, office=office, accounting=make_user("township_accounting", township),
+            reviewer=make_user("township_reviewer", township), clerk=who.village_clerk,
+            committee=who.supervision_committee, department=make_user("line_department", county),
+            secretary=who.branch_secretary,
         )  # fmt: skip
+        funds.enter_library(acting, project)
         with scoped(county, actor=finance.pk):
             money.allocate(
                 key=uuid.uuid4(),
@@ -114,7 +115,8 @@ def objects_in(village: str, make_user: Any) -> dict[str, Kwargs]:
                 on=today,
             )
         money.move_project(project, "start", by=who.village_clerk, on=today)
-        changed = money.ask_budget(project, new_yuan=Decimal("310000.00"), reason="材料涨价", by=who.village_clerk, on=today)
+        more = Decimal("310000.00")
+        changed = money.ask_budget(project, new_yuan=more, reason="材料涨价", by=who.village_clerk, on=today)
         line = money.LineDraft(household.pk, Decimal("500.00"), Decimal(1))
         batch = money.prepare_payment(
             project=project,
@@ -206,6 +208,7 @@ def objects_in(village: str, make_user: Any) -> dict[str, Kwargs]:
             "attachment": {"uuid": attachments.of(seen.subject)[0].uuid},
             **_rules(office, make_user("county_leader", county), today),
             **_asked(household, who.village_clerk, today),
+            **_bank(acting, project, source, household, make_user("county_finance", county)),
         }  # fmt: skip
 
 
@@ -221,6 +224,33 @@ def _paid(project: Any, household: Any, finance: Any, today: dt.date) -> dict[st
                                             from_on=today)  # fmt: skip
     return {"list_upload": {"pk": project.pk, "uuid": upload.uuid}, "person_card": {"pk": card.pk},
             "cadre_card": {"pk": cadre.pk}}  # fmt: skip
+
+
+def _bank(who: Any, project: Any, source: Any, household: Any, second: Any) -> dict[str, Kwargs]:
+    """A list at the bank, its answer with an odd row, and money that must come back; the clock goes on for it."""
+    county = project.village_id[:6]
+    with scoped(county, actor=who.finance.pk):
+        batch = money.prepare_payment(
+            project=project, source=source.pk, lines=[money.LineDraft(household.pk, Decimal("300.00"))], by=who.clerk,
+            on=clock.today(), title="务工奖补", item="务工奖补", unit="户", period="2026",
+        )  # fmt: skip
+        release(who, batch)
+        bank.take_over_ready(county=county, by=who.finance)
+        layout = BankLayout.objects.get(village=county, code="ykt-csv")
+        file = bank.make_file(batch, layout=layout, by=who.finance, on=clock.today())
+        bank.hand_over(file, by=second, on=clock.today())
+        data = answer_to(file, {1: "under"}, on=clock.today())
+        read = bank.read_answer(file, data=data, name="x.csv", by=second, on=clock.today())
+        bank.apply_answer(read, by=who.finance, on=clock.today())
+        line = batch.lines.get()
+        recovery = bank.open_recovery(line, cause="other", amount_yuan=Decimal("1.00"), explanation="x 事由",
+                                      by=who.office, on=clock.today())  # fmt: skip
+    return {
+        "bank_layout": {"pk": layout.pk}, "bank_file": {"pk": file.pk}, "bank_answer": {"pk": read.pk},
+        "bank_row": {"pk": read.rows.get().pk}, "bank_line": {"pk": file.lines.get().pk},
+        "released": {"pk": batch.pk}, "paid_line": {"pk": line.pk}, "recovery": {"pk": recovery.pk},
+        "recovery_step": {"pk": recovery.pk, "step": "refer"},
+    }  # fmt: skip
 
 
 def _asked(household: Any, clerk: Any, today: dt.date) -> dict[str, Kwargs]:
