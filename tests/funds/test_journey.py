@@ -8,15 +8,23 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from funds.models import Project
 from publicity import actions as publicity
 from publicity.models import Notice
 from registry import clock
 from registry.db.scope import scoped
-from tests.conftest import COUNTY
+from tests.conftest import COUNTY, days_pass
 from tests.funds import factories as make
 
 pytestmark = pytest.mark.browser
 BEGUN = dt.date(2026, 11, 2)
+
+
+def hang(who: Any, kind: str) -> None:
+    """A sheet about the project hung its days and is taken down today."""
+    with scoped(COUNTY, actor=who.clerk.pk), transaction.atomic():
+        days_pass(-make.HANGING)
+        make.take_down(who, make.hang(who, Project.objects.get(), kind))
 
 
 def test_money_goes_from_the_document_to_the_household(
@@ -40,8 +48,15 @@ def test_money_goes_from_the_document_to_the_household(
         page.fill("#id_unit", "村民委员会")
         page.fill("#id_content", "每头奖补1500元")
         page.fill("#id_target", "受益户不少于2户")
+        page.fill("#id_target_0_name", "受益户")
+        page.fill("#id_target_0_value", "2")
+        page.fill("#id_target_0_unit", "户")
+        page.fill("#id_decided_on", BEGUN.isoformat())
+        page.fill("#id_decision_no", "村民代表会议纪要6号")
         page.click("button:has-text('申报')")
+        page.wait_for_url("**/funds/projects/*/")
         project_url = page.url
+        hang(who, "project_library")
 
         for by, step, note in (  # township, department and county take it into the library and the plan
             (who.reviewer, "review", ""), (who.department, "appraise", "可行"),
@@ -55,6 +70,7 @@ def test_money_goes_from_the_document_to_the_household(
                 form.locator("[name=note]").fill(note)
             form.locator("button[type=submit]").click()
 
+        hang(who, "project_before")
         log_in(who.accounting)  # the township passes money on: first too much, then enough
         page.goto(project_url)
         page.click("a:has-text('给项目拨款')")

@@ -12,8 +12,11 @@ from typing import Any
 
 import pypdf
 import pytest
+from django.db import transaction
 
-from tests.conftest import COUNTY, VILLAGE
+from funds.models import Project
+from tests.conftest import COUNTY, VILLAGE, days_pass
+from tests.funds import factories as money
 from tests.households import factories as cards
 from tests.households.test_browser import FAMILY, fill_row
 from tests.journeys.thread import START, TOWNSHIP, Thread
@@ -192,9 +195,11 @@ def bring_the_money_down(t: Thread) -> None:
     t.be("village_clerk")
     t.go("/funds/projects/new/")
     t.fill(name="猕猴桃产业奖补", year="2026", category="industry", budget_yuan="50000", households="1", unit="村委会",
-           content="按种植面积奖补", target="受益户增收不少于1000元")  # fmt: skip
+           content="按种植面积奖补", target="受益户增收不少于1000元", target_0_name="受益户", target_0_value="1",
+           target_0_unit="户", decided_on=today, decision_no="村民代表会议纪要6号")  # fmt: skip
     t.send()
     project = t.page.url
+    hang_about_the_project(t, "project_library")
     for role, step, note in (
         ("township_reviewer", "review", ""), ("line_department", "appraise", "可行"),
         ("county_office", "approve", ""), ("county_office", "plan", ""),
@@ -202,6 +207,7 @@ def bring_the_money_down(t: Thread) -> None:
         t.be(role)
         t.page.goto(project)
         t.take(step, note=note)
+    hang_about_the_project(t, "project_before")
     t.be("county_finance")
     t.go("/funds/sources/new/")
     t.fill(document_no="示例财农〔2026〕3号", document_on="2026-08-03", issuer="省财政厅", level="province",
@@ -215,6 +221,19 @@ def bring_the_money_down(t: Thread) -> None:
     t.be("village_clerk")
     t.page.goto(project)
     t.take("start")
+
+
+def hang_about_the_project(t: Thread, kind: str) -> None:
+    """The project's sheet hung its days and is taken down today; its screens are tried with publicity's own."""
+    who = money.People(
+        finance=t.users["county_finance"], office=t.users["county_office"], accounting=t.users["township_accounting"],
+        reviewer=t.users["township_reviewer"], clerk=t.users["village_clerk"],
+        committee=t.users["supervision_committee"], department=t.users["line_department"],
+        secretary=t.users["branch_secretary"],
+    )  # fmt: skip
+    with t.in_scope(COUNTY, who.clerk.pk), transaction.atomic():
+        days_pass(-money.HANGING)
+        money.take_down(who, money.hang(who, Project.objects.get(), kind))
 
 
 def allocate(t: Thread, account: str, amount: str, *, on: str, to: str = "", project: str = "") -> None:
