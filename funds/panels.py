@@ -10,12 +10,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Q, Sum
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import ngettext
 
 from funds import reports
 from funds.choices import BankFileState, FundFigure
+from funds.ledger import reading
+from funds.ledger.choices import AccountKind
 from funds.models import BankFile, Claim, FundRule, Hit, PaymentBatch, Project
 from funds.workflow import CLAIM, HIT, PAYMENT, PROJECT
 from registry.accounts.permissions import Permission
@@ -83,13 +85,24 @@ def unallocated(user: User, area: str, on: dt.date) -> Need | None:
     """Money on the user's own desk that was not passed on in time."""
     found = [one for one in reports.idle_nodes(area, on) if one.village_id == user.scope]
     if not found:
-        return None
+        return _arrived(user)
     total, longest = sum(one.idle_yuan for one in found), max(one.days(on) for one in found)
     text = ngettext(
         "%(sum)s yuan of %(count)s document lie here and were not passed on, %(days)s days at the longest",
         "%(sum)s yuan of %(count)s documents lie here and were not passed on, %(days)s days at the longest", len(found),
     ) % {"sum": formats.yuan(total), "count": len(found), "days": longest}  # fmt: skip
     return Need(text, address("funds:idle", f"?area={area}"), "danger")
+
+
+def _arrived(user: User) -> Need | None:
+    """Money that came to the user's desk lately and waits to be passed on."""
+    held = reading.accounts(user).filter(kind=AccountKind.NODE, village=user.scope, balance_yuan__gt=0)
+    count, total = held.count(), held.aggregate(total=Sum("balance_yuan"))["total"]
+    text = ngettext(
+        "%(sum)s yuan of %(count)s document came and are to be passed on",
+        "%(sum)s yuan of %(count)s documents came and are to be passed on", count,
+    ) % {"sum": formats.yuan(total), "count": count}  # fmt: skip
+    return Need(text, address("funds:allocate")) if count else None
 
 
 def idle_projects(user: User, area: str, on: dt.date) -> Need | None:
