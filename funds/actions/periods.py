@@ -15,8 +15,8 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from funds.choices import PaymentState, ReconciliationState
-from funds.ledger import posting, reading
+from funds.choices import Means, PaymentState, ReconciliationState
+from funds.ledger import posting
 from funds.models import PaymentBatch, Reconciliation
 from registry import clock
 from registry.accounts.permissions import Permission
@@ -86,8 +86,20 @@ def _unposted(county: str, last: dt.date) -> Hindrance | None:
 def _unreconciled(county: str, last: dt.date) -> Hindrance | None:
     waiting = Reconciliation.objects.within(county).filter(state=ReconciliationState.OPEN, batch__released_on__lte=last)
     label = _("Lists whose bank, plan and ledger are not yet reconciled")
-    url = f"{reverse('funds:payments')}?state={PaymentState.RELEASED}&area={county}"
+    url = f"{reverse('funds:reconciliations')}?area={county}"
     return _found("reconciliations_open", label, waiting.count(), url)
+
+
+@hindrance
+def _without_file(county: str, last: dt.date) -> Hindrance | None:
+    """Only a warning: lists of years before the registry were paid without its files."""
+    lists = PaymentBatch.objects.within(county).filter(
+        state=PaymentState.RELEASED, means=Means.BANK, reconciliation=None,
+        released_on__gte=last.replace(day=1), released_on__lte=last,
+    )  # fmt: skip
+    label = _("Lists of the month for which no file went to the bank")
+    url = f"{reverse('funds:payments')}?state={PaymentState.RELEASED}&area={county}"
+    return _found("lists_without_file", label, lists.count(), url, stops=False)
 
 
 def close_month(*, county: str, month: str, by: User) -> Any:
@@ -103,8 +115,7 @@ def close_month(*, county: str, month: str, by: User) -> Any:
     if stops:
         raise Refused([Reason(found.code, found.label) for found in stops])
     with transaction.atomic():
-        posting.close_month(area=county, month=month, by=by)
-        closed = reading.closed_months(county).get(month=month)
+        closed = posting.close_month(area=county, month=month, by=by)
         after = {"month": month, "transfers": closed.transfers, "total_yuan": closed.total_yuan}
         trail.record("funds.month_closed", by=by, target=closed, village=county, after=after)
     return closed

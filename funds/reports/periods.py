@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from funds.ledger import reading
 from funds.reports.books import MonthCount, months_of
 from funds.reports.books.entries import month_after, rows
 
@@ -60,13 +61,11 @@ def months(county: str, area: str, on: dt.date) -> list[Month]:
     known = [*counts, *closed]
     if not known:
         return []
-    found, month, is_next = [], min(known), True
+    found, month, due = [], min(known), reading.next_month(county)
     last = max(on.replace(day=1), *known)
     while month <= last:
-        row = Month(month, counts.get(month), closed.get(month), month_after(month) <= on,
-                    is_next and month not in closed)  # fmt: skip
-        is_next = is_next and month in closed
-        found.append(row)
+        is_next = f"{month:%Y-%m}" == due
+        found.append(Month(month, counts.get(month), closed.get(month), month_after(month) <= on, is_next))
         month = month_after(month)
     return found[::-1]
 
