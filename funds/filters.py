@@ -199,7 +199,7 @@ class HitFilter(_Filter):
 
 class CardFilter(_Filter):
     area = AreaFilter()
-    ended = django_filters.BooleanFilter(label=_("Ended"), field_name="ended_on", lookup_expr="isnull", exclude=True)
+    ended = django_filters.BooleanFilter(label=_("Out of use"), field_name="ended_on", lookup_expr="isnull", exclude=True)
 
     class Meta:
         model = PersonalAccount

@@ -48,10 +48,12 @@ from registry.jobs.models import Job
 from registry.policies import actions as policies
 from registry.policies.tables import table_of
 from registry.spreadsheets.models import ImportBatch
+from registry.text.credit_code import check_character
 from registry.web.models import SavedFilter
 from tests.funds import factories as funds
 from tests.funds.bank.answers import answer_to
 from tests.funds.bank.scenes import release
+from tests.funds.contracts import situations as deals
 from tests.funds.watch.planting import warning
 from tests.households import factories as cards
 from tests.households.cases import procedure
@@ -208,8 +210,34 @@ def objects_in(village: str, make_user: Any) -> dict[str, Kwargs]:
             "attachment": {"uuid": attachments.of(seen.subject)[0].uuid},
             **_rules(office, make_user("county_leader", county), today),
             **_asked(household, who.village_clerk, today),
-            **_bank(acting, project, source, household, make_user("county_finance", county)),
+            **_worked(acting, project, source, make_user("county_finance", county), today),
+            **_bank(acting, project, source, make_user("county_finance", county)),
         }  # fmt: skip
+
+
+def _worked(acting: Any, project: Any, source: Any, keeper: Any, today: dt.date) -> dict[str, Kwargs]:
+    """A contract of the project with a claim, a dearer acceptance, a report of progress and an asset."""
+    body = f"91{project.village_id}000"  # a firm of its own for each village
+    firm = deals.supplier(keeper, credit_code=body + check_character(body))
+    deal = deals.contract(acting, project, firm, amount_yuan=Decimal("4000.00"))
+    by = acting.accounting
+    claim = money.prepare_claim(deal, number=1, source=source.pk, amount_yuan=Decimal("1600.00"), applied_on=today,
+                                papers=["application"], by=by, on=today)  # fmt: skip
+    money.report_completion(deal, completed_on=today, by=by, on=today)
+    small = deals.contract(acting, project, firm, amount_yuan=Decimal("1000.00"), number="合同3号")
+    money.report_completion(small, completed_on=today, by=by, on=today)
+    money.record_acceptance(small, on=today, grade="passed", members="x", quality="x", final_yuan=Decimal("1000.00"),
+                            by=by, today=today)  # fmt: skip
+    looked = money.record_acceptance(deal, on=today, grade="passed", members="x", quality="x", by=by, today=today,
+                                     final_yuan=Decimal("4100.00"), over_reason="材料涨价")  # fmt: skip
+    asset = money.enter_asset(project, name="水渠", kind="public", value_yuan=Decimal("1000.00"), owner="x", keeper="x",
+                              handed_over_on=today, by=by, on=today)  # fmt: skip
+    told = money.report_progress(project, day=today, percent=40, note="开挖", by=acting.clerk, on=today, at=clock.now())
+    return {
+        "supplier": {"pk": firm.pk}, "contract": {"pk": deal.pk}, "acceptance": {"pk": looked.pk},
+        "claim": {"pk": claim.pk}, "claim_step": {"pk": claim.pk, "step": "sign"}, "asset": {"pk": asset.pk},
+        "progress": {"pk": told.pk},
+    }  # fmt: skip
 
 
 def _paid(project: Any, household: Any, finance: Any, today: dt.date) -> dict[str, Kwargs]:
@@ -226,12 +254,13 @@ def _paid(project: Any, household: Any, finance: Any, today: dt.date) -> dict[st
             "cadre_card": {"pk": cadre.pk}}  # fmt: skip
 
 
-def _bank(who: Any, project: Any, source: Any, household: Any, second: Any) -> dict[str, Kwargs]:
+def _bank(who: Any, project: Any, source: Any, second: Any) -> dict[str, Kwargs]:
     """A list at the bank, its answer with an odd row, and money that must come back; the clock goes on for it."""
     county = project.village_id[:6]
     with scoped(county, actor=who.finance.pk):
+        payee = funds.household("龙小山", village=project.village_id)
         batch = money.prepare_payment(
-            project=project, source=source.pk, lines=[money.LineDraft(household.pk, Decimal("300.00"))], by=who.clerk,
+            project=project, source=source.pk, lines=[money.LineDraft(payee.pk, Decimal("300.00"))], by=who.clerk,
             on=clock.today(), title="务工奖补", item="务工奖补", unit="户", period="2026",
         )  # fmt: skip
         release(who, batch)

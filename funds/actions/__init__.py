@@ -30,7 +30,7 @@ from funds.actions.payments import (
     prepare_payment,
     submit_payment,
 )
-from funds.actions.plans import Plan, make_list, plan_of
+from funds.actions.plans import Plan, ground_of, make_list, plan_of
 from funds.actions.project_lists import ProjectsRefused, Verdict, pass_projects
 from funds.actions.project_notices import publish_projects
 from funds.actions.project_work import (
@@ -81,6 +81,7 @@ __all__ = [
     "file_photos",
     "file_scans",
     "give_back",
+    "ground_of",
     "keep_supplier",
     "make_list",
     "move_claim",

@@ -31,7 +31,7 @@ from funds.models import (
     known_sources,
 )
 from funds.rules.payment import amount
-from funds.workflow import PAYMENT, facts
+from funds.workflow import PAYMENT, facts, findings_of
 from households.models import Household, Member
 from registry.accounts.permissions import Permission
 from registry.audit import trail
@@ -235,6 +235,8 @@ def explain_finding(
     if code not in ListCheck.values or not says_something(words):
         raise DomainError("words_missing", _("Write why it is right all the same; everyone who has the list reads it."),
                           field="words")  # fmt: skip
+    if not any(f.code == code and not f.is_error for f in findings_of(batch, on)):
+        raise DomainError("nothing_to_explain", _("The checks have no such warning about this list."))
     with transaction.atomic():
         made: PaymentExplanation = PaymentExplanation.objects.create(
             village_id=batch.village_id, batch=batch, code=code, household_id=household, words=words.strip()[:300],

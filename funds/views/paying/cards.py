@@ -27,7 +27,7 @@ from registry.web.lists import Empty, ScopedListView
 
 
 def _state(card: Any) -> Status:
-    return Status(_("In use"), "success") if card.ended_on is None else Status(_("Ended"), "neutral")
+    return Status(_("In use"), "success") if card.ended_on is None else Status(_("Out of use"), "neutral")
 
 
 class CardList(RequiresMixin, ScopedListView):
@@ -45,8 +45,8 @@ class CardList(RequiresMixin, ScopedListView):
         Col("village", gettext_lazy("Village"), value=lambda c: c.village.name),
         Col("bank_name", gettext_lazy("Bank")),
         Col("account", gettext_lazy("Account"), value=lambda c: c.account.masked),
-        Col("from_on", gettext_lazy("Since"), format="date", sort="from_on"),
-        Col("ended_on", gettext_lazy("Until"), format="date", sort="ended_on"),
+        Col("from_on", gettext_lazy("Held since"), format="date", sort="from_on"),
+        Col("ended_on", gettext_lazy("Held until"), format="date", sort="ended_on"),
         Col("state", gettext_lazy("State"), value=_state, template="funds/payments/_card_actions.html"),
     ]
     empty = Empty(
@@ -126,7 +126,7 @@ class CadreCardList(RequiresMixin, ScopedListView):
         Col("post", gettext_lazy("Post")),
         Col("village", gettext_lazy("Where the cadre serves"), value=lambda c: c.village.name),
         Col("account", gettext_lazy("Account"), value=lambda c: c.account.masked),
-        Col("from_on", gettext_lazy("Since"), format="date"),
+        Col("from_on", gettext_lazy("Held since"), format="date"),
         Col("state", gettext_lazy("State"), value=_state, template="funds/payments/_cadre_card_actions.html"),
     ]
     empty = Empty(
