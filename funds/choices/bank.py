@@ -87,7 +87,7 @@ class AnswerState(models.TextChoices):
     """An answer is read first and looked at; then it counts, or it is laid aside."""
 
     READ = "read", _("Read, not yet applied")
-    APPLIED = "applied", _("Applied")
+    APPLIED = "applied", _("Applied, it counts")
     DROPPED = "dropped", _("Laid aside")
 
 
@@ -109,7 +109,7 @@ class Agreement(models.TextChoices):
     TAKEN_BACK = "taken_back", _("Taken back before it reached the bank")
     TO_REISSUE = "to_reissue", _("Refused and taken back; issue it again or write why not")
     NO_FILE = "no_file", _("No file for the bank yet")
-    WAITING = "waiting", _("The bank has not answered")
+    WAITING = "waiting", _("No clear answer of the bank yet")
     NO_RECEIPT = "no_receipt", _("No receipt yet")
     TOO_LITTLE = "too_little", _("Less credited than booked")
     TOO_MUCH = "too_much", _("More credited than booked")

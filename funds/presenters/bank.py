@@ -59,10 +59,10 @@ def outcome_status(outcome: str) -> Status:
 
 def file_facts(file: BankFile) -> list[Fact]:
     return [
-        Fact(_("Payment list"), file.batch.title, href=file.batch.get_absolute_url()),
+        Fact(_("List of payments"), file.batch.title, href=file.batch.get_absolute_url()),
         Fact(_("Village"), file.village.name),
         Fact(_("Bank layout"), file.layout.name),
-        Fact(_("Lines"), formats.number(file.line_count)),
+        Fact(_("Number of payments"), formats.number(file.line_count)),
         Fact(_("Total (yuan)"), formats.yuan(file.total_yuan)),
         Fact(_("Made"), f"{formats.cn_date(file.made_on)} {file.made_by.name}"),
         *([Fact(_("Handed over"), f"{formats.cn_date(file.sent_on)} {file.sent_by.name}")] if file.sent_on else []),
@@ -174,7 +174,7 @@ def agreement_status(code: str) -> Status:
 def three_columns(batch: PaymentBatch, sums: Sums) -> list[tuple[Any, Decimal]]:
     """Plan, bank (or receipts) and ledger, each with its sum in yuan."""
     middle = _("Credited by the bank") if batch.means == Means.BANK else _("Handed out against receipts")
-    return [(_("Planned"), sums.planned_yuan), (middle, sums.credited_yuan), (_("In the ledger"), sums.booked_yuan)]
+    return [(_("Planned amount"), sums.planned_yuan), (middle, sums.credited_yuan), (_("In the ledger"), sums.booked_yuan)]
 
 
 @dataclass(frozen=True)
@@ -212,7 +212,7 @@ def recovery_facts(recovery: Recovery) -> list[Fact]:
     line = recovery.line
     return [
         Fact(_("Payee"), line.payee_name, href=line.household.get_absolute_url()),
-        Fact(_("Payment list"), line.batch.title, href=line.batch.get_absolute_url()),
+        Fact(_("List of payments"), line.batch.title, href=line.batch.get_absolute_url()),
         Fact(_("Paid (yuan)"), formats.yuan(line.amount_yuan)),
         Fact(_("Cause"), recovery.get_cause_display()),
         Fact(_("What happened"), recovery.explanation),

@@ -75,11 +75,11 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _facts(found: ReturnFile) -> list[Fact]:
     return [
-        Fact(_("Bank file"), found.file.number, href=found.file.get_absolute_url()),
+        Fact(_("File for the bank"), found.file.number, href=found.file.get_absolute_url()),
         Fact(_("Rows"), formats.number(found.row_count)),
         Fact(_("Sum of its rows (yuan)"), f"{found.sum_yuan.normalize():,f}"),
         Fact(_("Taken in"), f"{formats.cn_date(found.taken_in_on)} {found.taken_in_by.name}"),
-        *([Fact(_("Applied"), f"{formats.cn_date(found.applied_on)} {found.applied_by.name}")]
+        *([Fact(_("Counts since"), f"{formats.cn_date(found.applied_on)} {found.applied_by.name}")]
           if found.applied_on else []),
         Fact(_("SHA-256"), found.sha256),
     ]  # fmt: skip
