@@ -15,6 +15,7 @@ from funds.demo.books import close_months
 from funds.demo.contracts import work_of_suppliers
 from funds.demo.lists import lists_of_now
 from funds.demo.notices import allocation_notices
+from funds.demo.payments import cards
 from funds.demo.people import People
 from funds.demo.projects import library
 from funds.demo.spread import spread
@@ -41,6 +42,7 @@ def build(plan: Plan) -> None:
         library(plan, people)
         work_of_suppliers(plan, people)
         allocation_notices(plan, people)
+        cards(plan, people)
         lists_of_now(plan, people)
         at_the_bank(plan, people)
         tell_the_villages(plan)

@@ -7,6 +7,7 @@ from typing import Any
 
 from funds import actions
 from funds.choices import ProjectCategory, TargetGroup
+from funds.demo.payments import explain_all, hand_out_half, means_of
 from funds.demo.people import People
 from funds.models import Project
 from funds.workflow import PAYMENT
@@ -30,7 +31,7 @@ def lists_of_now(plan: Plan, people: People) -> None:
     waiting.sort(key=lambda p: (p.village_id != home, p.village_id[:9] != home[:9], p.village_id, p.pk))
     ends = ["published", "submitted", "checked", "hanging", "released", "draft", "returned", "cancelled"]
     for number, project in enumerate(waiting[: 6 * len(ends)]):
-        _list_until(plan, people, rng, project, ends[number % len(ends)])
+        _list_until(plan, people, rng, project, ends[number % len(ends)], means_of(number))
     for village in plan.village_codes[::11]:
         clerk = people.who("village_clerk", village)
         actions.propose_project(
@@ -51,7 +52,7 @@ def lists_of_now(plan: Plan, people: People) -> None:
         )
 
 
-def _list_until(plan: Plan, people: People, rng: Random, project: Project, end: str) -> None:
+def _list_until(plan: Plan, people: People, rng: Random, project: Project, end: str, means: str) -> None:
     """Takes one list as far as `end`."""
     village, begun = project.village_id, plan.on - dt.timedelta(days=30)
     clerk, reviewer = people.who("village_clerk", village), people.who("township_reviewer", village[:9])
@@ -70,6 +71,7 @@ def _list_until(plan: Plan, people: People, rng: Random, project: Project, end: 
             item=project.name[5:40],
             unit="户",
             period=f"{plan.on.year}H2",
+            means=means,
             by=clerk,
             on=begun,
             lines=[actions.LineDraft(h.pk, share) for h, share in zip(there, shares, strict=True) if share > 0],
@@ -78,6 +80,7 @@ def _list_until(plan: Plan, people: People, rng: Random, project: Project, end: 
             if end == "cancelled":
                 actions.move_payment(batch, "cancel", by=clerk, on=begun)
             return
+        explain_all(batch, by=clerk, on=begun)
         if faulty := PAYMENT.reasons_against(batch, "submit", by=clerk, on=begun):
             plan.notes.setdefault("funds_faulty", []).append((batch.pk, [r.code for r in faulty]))
             return
@@ -95,6 +98,7 @@ def _list_until(plan: Plan, people: People, rng: Random, project: Project, end: 
             publicity.witness(Notice.objects.get(subject=batch.subject), by=committee, on=hung_on)
     if end == "released" and not PAYMENT.reasons_against(batch, "release", by=finance, on=plan.on):
         actions.release_payment(batch, by=finance, on=plan.on)
+        hand_out_half(batch, people)
 
 
 def held(project: Project) -> Any:
