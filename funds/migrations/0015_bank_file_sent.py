@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
             model_name="bankfile",
             constraint=models.CheckConstraint(
                 condition=models.Q(("state__in", ["made", "cancelled"]))
-                | models.Q(("sent_on__isnull", False), ("sent_by__isnull", False)),
+                | models.Q(("sent_by__isnull", False), ("sent_on__isnull", False)),
                 name="funds_bank_file_sent",
                 violation_error_message="A file that was handed over says on which day and by whom.",
             ),
