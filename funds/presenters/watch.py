@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from funds.checks import WATCHES, Watch, watch_of
 from funds.choices import FundFigure, HitState, Pattern
 from funds.models import FundRule, Hit
-from funds.reports.watch import WatchSummary
+from funds.reports.watch import PatternCount, WatchSummary
 from funds.workflow import HIT
 from funds.workflow.watch import waits_for
 from households.choices import LeaveReason, Severity
@@ -159,15 +159,15 @@ def warnings_waiting(user: Any) -> int:
 
 def tiles_of(summary: WatchSummary) -> list[Tile]:
     """A tile each pattern that stands: how many, how much, how many late."""
-    return [
-        Tile(
-            Pattern(row.pattern).label, formats.number(row.standing), _("warnings"),
-            f"{reverse('funds:warnings')}?area={summary.area}&pattern={row.pattern}",
-            *([_("%(count)s overdue") % {"count": row.overdue}, "danger"] if row.overdue
-              else [_("%(wan)s ten thousand yuan") % {"wan": formats.wan(row.yuan)}, "neutral"]),  # type: ignore[list-item]  # a note and its tone
-        )
-        for row in summary.patterns if row.standing
-    ]  # fmt: skip
+    return [_tile(row, summary.area) for row in summary.patterns if row.standing]
+
+
+def _tile(row: PatternCount, area: str) -> Tile:
+    url = f"{reverse('funds:warnings')}?area={area}&pattern={row.pattern}"
+    label, count = Pattern(row.pattern).label, formats.number(row.standing)
+    if row.overdue:
+        return Tile(label, count, _("warnings"), url, _("%(count)s overdue") % {"count": row.overdue}, "danger")
+    return Tile(label, count, _("warnings"), url, _("%(wan)s ten thousand yuan") % {"wan": formats.wan(row.yuan)})
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from funds.actions import watch as actions
@@ -63,10 +63,8 @@ class WarningList(RequiresMixin, ScopedListView):
         on, scope = clock.today(), self.request.user.scope  # type: ignore[union-attr]  # logged in: the view requires a right
         columns = [
             Col("sentence", _("What was seen"), value=presenters.sentence, link=True, key=True),
-            Col("pattern", _("Pattern"), sort="pattern", phone=False),
             Col("village", _("Division"), value=lambda hit: hit.village.name),
             Col("amount", _("Amount (yuan)"), sort="amount_yuan", value="amount_yuan", format="yuan"),
-            Col("found_on", _("Seen on"), sort="found_on", format="date", phone=False),
             Col("due_on", _("To be answered by"), sort="due_on", format="date"),
             Col("responsible", _("Who answers"), value=lambda hit: presenters.role_label(hit.responsible)),
             Col("state", _("State"), value=lambda hit: presenters.state_of(hit, on),
@@ -106,7 +104,8 @@ class WarningDetail(RequiresMixin, ScopedDetailView):
         return super().get_base_queryset().select_related("village", "answered_by", "judged_by", "recovery")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        hit, user, on = self.object, self.request.user, clock.today()
+        user: Any = self.request.user
+        hit, on = self.object, clock.today()
         offered = {o.transition.name: o for o in HIT.available(hit, by=user, on=on)}
         judging = [o for name, o in offered.items() if name in {"accept", "exempt", "back"}]
         return super().get_context_data(**kwargs) | {
@@ -147,9 +146,10 @@ class WarningAnswer(_OfWarning):
     done_message = _("The answer is on record. Another person judges it.")
 
     def perform(self, form: Any) -> None:
-        data, by = form.cleaned_data, self.request.user
+        by: Any = self.request.user
+        data = form.cleaned_data
         actions.answer(self.target, data["step"], words=data["words"], paper=data["paper"], uploads=data["evidence"],
-                       by=by, on=clock.today())  # type: ignore[arg-type]  # logged in: the view requires a right # fmt: skip
+                       by=by, on=clock.today())  # fmt: skip
 
 
 class WarningJudge(_OfWarning):
@@ -163,9 +163,10 @@ class WarningJudge(_OfWarning):
         return super().get_form_kwargs() | {"hit": self.target}
 
     def perform(self, form: Any) -> None:
-        data, by = form.cleaned_data, self.request.user
+        by: Any = self.request.user
+        data = form.cleaned_data
         actions.judge(self.target, data["step"], note=data["note"], exempt_until=data["exempt_until"], by=by,
-                      on=clock.today())  # type: ignore[arg-type]  # logged in: the view requires a right # fmt: skip
+                      on=clock.today())  # fmt: skip
 
 
 class WarningRecover(_OfWarning):
@@ -240,8 +241,8 @@ def warnings_run(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     area = request.POST.get("area") or user.scope
     area = area if area.startswith(user.scope) else user.scope
-    job = start("funds.watch", by=user, scope=area, params={"area": area, "language": request.LANGUAGE_CODE})  # type: ignore[attr-defined]  # set by LocaleMiddleware
-    return redirect(job.get_absolute_url())
+    job = start("funds.watch", by=user, scope=area, params={"area": area, "language": get_language() or "zh-hans"})
+    return redirect("jobs:detail", job.pk)
 
 
 @require_GET

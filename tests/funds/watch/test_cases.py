@@ -16,12 +16,14 @@ from funds.actions.watch import answer, answer_many, judge, run
 from funds.choices import Closing, HitState, Pattern
 from funds.models import FundRule, Hit
 from funds.reports.watch import watch_summary
+from funds.tasks import watch_nightly
 from funds.workflow import HIT
 from households.models import NearRelative
 from registry import clock
 from registry.db.scope import scoped
 from registry.documents import attachments
 from registry.errors import DomainError, Refused
+from registry.jobs.models import Job
 from registry.text.periods import add_working_days
 from tests.conftest import COUNTY, VILLAGE, days_pass, text_of
 from tests.funds import factories as make
@@ -58,7 +60,7 @@ def test_a_run_opens_once_dates_closes_what_went_and_opens_what_comes_back(in_sc
     with in_scope(COUNTY, actor=0):
         finance, source = _idle(make_user)
         today = clock.today()
-        assert run(COUNTY, on=today).opened == 1
+        assert watch_nightly() == 1
         with CaptureQueriesContext(connection) as queries:
             again = run(COUNTY, on=today)
         assert (again.opened, again.standing, again.gone) == (0, 1, 0)
@@ -238,6 +240,9 @@ def test_the_screens_lead_from_the_list_to_the_judgement(
         assert sorted(Hit.objects.values_list("state", flat=True)) == ["corrected", "explained", "explained"]
     judging = as_user(office)
     assert "3" in text_of(judging.get(f"{reverse('funds:warnings')}?state=waiting"))
+    asked = page.post(reverse("funds:warnings_run"), {"area": COUNTY})  # the village's own area is what is asked
+    with in_scope(COUNTY):
+        assert asked.status_code == 302 and Job.objects.get(kind="funds.watch").params["area"] == VILLAGE
     judging.post(reverse("funds:hit_judge", args=[hits[1].pk]), {"step": "accept", "note": ""})
     assert as_user(clerk).post(reverse("funds:hit_judge", args=[hits[2].pk]), {"step": "accept"}).status_code == 403
     with in_scope(COUNTY):
