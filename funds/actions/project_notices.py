@@ -33,7 +33,7 @@ SHEETS: dict[str, frozenset[str]] = {
 }
 """Kind of sheet → the states in which a project goes on it."""
 LARGEST = 300  # rows a sheet, as publicity takes it
-_SIGNED_BELOW = {
+_SIGNED_BELOW: dict[str, tuple[Permission, ...]] = {
     wall.LIBRARY: (Permission.PREPARE_NOTICE, Permission.REVIEW_PROJECT),
     wall.PLAN: (Permission.REVIEW_PROJECT, Permission.APPROVE_PROJECT),
     wall.BEFORE: (Permission.PREPARE_NOTICE,),

@@ -68,7 +68,8 @@ def test_money_goes_from_the_document_to_the_household(
             if note:
                 page.locator(f"main details:has(form[action$='/step/{step}/']) > summary").click()
                 form.locator("[name=note]").fill(note)
-            form.locator("button[type=submit]").click()
+            with page.expect_navigation():
+                form.locator("button[type=submit]").click()
 
         hang(who, "project_before")
         log_in(who.accounting)  # the township passes money on: first too much, then enough

@@ -14,6 +14,7 @@ from funds import actions
 from funds.actions import TargetDraft, Verdict
 from funds.actions.project_lists import last_steps
 from funds.choices import ProjectState, TargetGroup
+from funds.ledger import reading
 from funds.models import BudgetChange, LibraryRule, Project
 from funds.reports.projects import money_of, paces
 from households.actions import filings
@@ -147,12 +148,16 @@ def test_work_begins_after_its_notice_and_ends_after_the_last(who: make.People) 
     for step, by in (("complete", who.clerk), ("accept", who.office)):
         actions.move_project(started, step, by=by, on=clock.today(), note="合格")
     assert started.progress.get().percent == 100
+    refused_by("funds_project_has_money", *to("closed", started))
+    account = reading.accounts().get(project_id=started.pk)
+    actions.give_back(key=uuid.uuid4(), account=account, amount_yuan=account.balance_yuan, by=who.finance,
+                      on=clock.today(), note="未用完")  # fmt: skip
     refused_by("funds_project_targets_open", *to("closed", started))
     actions.tell_reached(started, {target.pk: Decimal(2) for target in started.targets.all()}, by=who.clerk)
     refused_by("funds_project_after_gate", *to("closed", started))
     notice = make.hang(who, started, "project_after")
     cells = notice.entries.get().cells
-    assert (cells["amount_yuan"], cells["spent_yuan"]) == ("100000.00", "0.00")
+    assert (cells["amount_yuan"], cells["spent_yuan"]) == ("0.00", "0.00")
     assert cells["performance"] == "受益脱贫户≥3户，实际2户（未达到）"
 
 
@@ -172,7 +177,11 @@ def test_households_and_progress_stand_with_the_work(who: make.People) -> None:
     actions.report_progress(
         project, day=clock.today(), percent=20, note="路基", by=who.clerk, on=clock.today(), at=clock.now()
     )
-    refused_by("funds_progress_append_only", "UPDATE funds_progress SET percent = 90 WHERE project_id = %s", project.pk)
+    refused_by(
+        "funds_progress_under_way",
+        'INSERT INTO funds_progress (village_id, project_id, "on", percent, note, by_id) VALUES (%s, %s, %s, 9, %s, 1)',
+        VILLAGE, make.project(who.clerk).pk, clock.today(), "x",
+    )  # fmt: skip
     assert all(row.project != project.pk for row in paces(COUNTY, clock.today())), "no planned days, no pace"
 
 
