@@ -4,7 +4,7 @@ from funds.presenters.common import area_crumbs, attachment, history, waiting_fo
 from funds.presenters.households import household_happenings, household_money
 from funds.presenters.money import FlowRow, SourceRow, Totals, flow_rows, money_tiles, source_rows, totals, waterfall
 from funds.presenters.payments import payment_facts, payment_status, payment_steps, payment_workbook, waiting_count
-from funds.presenters.projects import project_facts, project_status, project_steps
+from funds.presenters.projects import project_status, project_steps
 from funds.presenters.sources import Branch, allocation_rows, source_facts, source_tree, still_rows, still_told
 
 __all__ = [
@@ -24,7 +24,6 @@ __all__ = [
     "payment_status",
     "payment_steps",
     "payment_workbook",
-    "project_facts",
     "project_status",
     "project_steps",
     "source_facts",

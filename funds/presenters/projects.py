@@ -1,16 +1,14 @@
-"""A project: its state, its way and its facts."""
+"""A project: its state and its way; what its page shows besides stands in project_page."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from funds.choices import ProjectState
 from funds.models import Project
-from registry.ui import formats
-from registry.ui.elements import Fact, Status, Step, Tone, path
+from registry.ui.elements import Status, Step, Tone, path
 
 _PROJECT_TONES: dict[str, Tone] = {
     "proposed": "info",
@@ -39,18 +37,3 @@ def project_steps(project: Project) -> list[Step]:
     if project.state == ProjectState.RETURNED:
         return [Step(_("Returned to the village"), "returned"), *(Step(label) for _code, label in labels[1:])]
     return path(labels, current=project.state, done=project.state == ProjectState.CLOSED)
-
-
-def project_facts(project: Project) -> list[Fact]:
-    return [
-        Fact(_("Division"), project.village.name, href=f"{reverse('funds:home')}?area={project.village_id}"),
-        Fact(_("Plan year"), str(project.year)),
-        Fact(_("Category"), project.get_category_display()),
-        Fact(_("Budget (yuan)"), formats.yuan(project.budget_yuan)),
-        Fact(_("Responsible unit"), project.unit),
-        Fact(_("Households to benefit"), formats.number(project.households)),
-        Fact(_("To begin on"), formats.cn_date(project.starts_on)),
-        Fact(_("To be finished by"), formats.cn_date(project.ends_on)),
-        Fact(_("Content of the project"), project.content),
-        Fact(_("Performance target"), project.target or formats.NOTHING),
-    ]
