@@ -161,9 +161,9 @@ def _wrong_answers(name: str, row: dict[str, Any], village: str, address: str, c
 
 
 def _reaches(role: Role, village: str, row: dict[str, Any]) -> bool:
-    """Does the role's scope cover the row? Sources stand at the county, so that only the county and above see them; a
+    """Does the role's scope cover the row? Sources and suppliers stand at the county, seen there and above only; a
     round stands there too, and every village of the county reads it."""
     if row["object"] == "round" and len(HOME[role.level]) >= len(COUNTY):
         return village[:6] == HOME[role.level][:6]
-    code = village[:6] if row["object"] == "source" else village
+    code = village[:6] if row["object"] in {"source", "supplier"} else village
     return code.startswith(HOME[role.level])
