@@ -42,6 +42,12 @@ class Waiting:
     rows: list[CheckRow]
     reasons: list[Reason]
 
+    @property
+    def others(self) -> list[Reason]:
+        """What the checks above have not said already."""
+        said = {row.code for row in self.rows}
+        return [reason for reason in self.reasons if reason.code not in said]
+
 
 class Checking(RequiresMixin, View):
     """Lists that wait for the check: each is confirmed, or returned with a comment of its own; one form for all."""
