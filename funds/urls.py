@@ -1,11 +1,12 @@
 from django.urls import path
 
 from funds import views
-from funds.views import assets, bank, books, claims, contracts, paying, periods, project_lists, project_work
+from funds.views import assets, bank, books, checking, claims, contracts, paying, periods, project_lists, project_work
 
 app_name = "funds"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("check/", checking.ledger_check, name="check"),
     path("sources/", views.SourceList.as_view(), name="sources"),
     path("sources/new/", views.SourceEnter.as_view(), name="source_enter"),
     path("sources/<int:pk>/", views.SourceDetail.as_view(), name="source"),

@@ -206,3 +206,32 @@ class ClosedPeriod(models.Model):
 
     def __str__(self) -> str:
         return self.month
+
+
+class LedgerCheck(models.Model):
+    """What a check of the whole ledger of an area found: by night, for the first page of the money and the alarm."""
+
+    village: models.ForeignKey[Any, Any] = VillageField(verbose_name=_("division"))
+    village_id: str
+    checked_at = models.DateTimeField(_("checked"))
+    transfers = models.BigIntegerField(_("movements of money"))
+    divisions = models.PositiveIntegerField(_("divisions"))
+    months = models.PositiveIntegerField(_("closed months"))
+    faults = models.JSONField(
+        _("what does not hold"), default=list
+    )  # [what, where, found], differences of divisions too
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("check of the ledger")
+        verbose_name_plural = _("checks of the ledger")
+        indexes = [models.Index(fields=["village", "-checked_at"], name="ledger_check_latest")]
+
+    def __str__(self) -> str:
+        return f"{self.village_id} {self.checked_at:%Y-%m-%d}"
+
+    @property
+    def is_whole(self) -> bool:
+        """Everything held."""
+        return not self.faults

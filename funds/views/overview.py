@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET
 
 from funds import panels, presenters, reports
 from funds.filters import TransferFilter
-from funds.ledger import reading
+from funds.ledger import checking, reading
 from funds.models import known_sources
 from funds.presenters.budget import progress_tile
 from registry import clock
@@ -52,7 +52,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "tiles": _tiles(progress, area, today),
         "needs": panels.needs_of(request.user, area, today),
         "chart": presenters.waterfall(standing.values()) if progress else None,
-        "is_balanced": not any(n.difference_yuan for n in reports.conservation(area, today)),
+        "is_balanced": checking.holds(area, today),
         "below": presenters.flow_rows(area, reports.flow_by_village(area, today)),
         "crumbs": presenters.area_crumbs(division, request.user.scope),
         "may_enter": request.user.may(Permission.ENTER_SOURCE),

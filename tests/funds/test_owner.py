@@ -79,4 +79,4 @@ def test_a_balance_moved_with_the_guard_switched_off_shows_in_the_law(
     with scoped(COUNTY), transaction.atomic():
         [broken] = [n for n in reports.conservation(COUNTY, clock.today()) if n.difference_yuan]
     assert (broken.area, broken.difference_yuan) == (COUNTY, Decimal("-1.00"))
-    assert check_ledger.apply().result == 1
+    assert check_ledger.apply().result == 2  # the law of the county, and the balance itself
