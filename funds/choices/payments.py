@@ -32,7 +32,7 @@ class Means(models.TextChoices):
 class PayTo(models.TextChoices):
     """Whose card takes the money: household money the head's, personal money the person's. Source: DOMAIN §6.6."""
 
-    HEAD = "head", _("Head of the household")
+    HEAD = "head", _("The head of the household")
     PERSON = "person", _("The person")
 
 

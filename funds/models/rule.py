@@ -142,7 +142,7 @@ class SubsidyPolicy(DatedRule):
     cap_yuan = models.DecimalField(
         _("at most for a household and period (yuan)"), max_digits=16, decimal_places=2, null=True, blank=True
     )
-    people = models.CharField(_("for"), max_length=12, choices=People.choices, default=People.ANYBODY)
+    people = models.CharField(_("people it is for"), max_length=12, choices=People.choices, default=People.ANYBODY)
     statuses = ArrayField(
         models.CharField(max_length=12), verbose_name=_("households that are"),
         help_text=_("Statuses of the card; a household of another status gets nothing."),
