@@ -3,7 +3,7 @@
     python -m benchmarks.ledger_speed [--seconds 2] [--rounds 5]
 
 Makes a database of its own, fills it with the accounts of a county (about 20,000), and compares: one transfer per
-call and commit, a set of 10,000 in one call, and pgbench's TPC-B-like script (in the wheel of the embedded server,
+call and commit, sets of 1,000 and of 10,000 in one call, and pgbench's TPC-B-like script (in the wheel of the embedded server,
 scale 20, prepared statements). Targets: single at least 0.8, set at least 10 times TPC-B (PERFORMANCE §4).
 """
 
@@ -65,6 +65,7 @@ def _report(found: dict[str, list[float]]) -> None:
     for name, words, target in (
         ("function", "ledger_post from pgbench, 1 client, committed", 0.8),
         ("single", "posting.post from Django, committed, with its scope", 0.8),
+        ("thousand", "posting.post_many, 1,000 in one transaction", 10),
         ("set", "posting.post_many, 10,000 in one transaction", 10),
         ("again", "the same set sent again: all found done", 10),
     ):
@@ -79,7 +80,7 @@ def _turns(owner: str, seconds: int, rounds: int) -> dict[str, list[float]]:
     from registry.db.scope import scoped
 
     maker = User.objects.get(username="maker")
-    found: dict[str, list[float]] = {name: [] for name in ("tpcb", "function", "single", "set", "again")}
+    found: dict[str, list[float]] = {name: [] for name in ("tpcb", "function", "single", "thousand", "set", "again")}
     with scoped("433124", actor=maker.pk):
         county, nodes = _accounts(maker)
         script = _script(county, nodes, maker.pk)
@@ -87,6 +88,8 @@ def _turns(owner: str, seconds: int, rounds: int) -> dict[str, list[float]]:
             found["tpcb"].append(_tps(owner, seconds))
             found["function"].append(_tps(owner, seconds, script))
             found["single"].append(_rate(lambda n: _one(county, nodes[n % len(nodes)], maker), seconds))
+            lines = _lines(posting, county, nodes, maker.pk)
+            found["thousand"].append(_set_rate(lines[:1000]))
             lines = _lines(posting, county, nodes, maker.pk)
             for name in ("set", "again"):
                 found[name].append(_set_rate(lines))
@@ -158,7 +161,7 @@ def _script(county: Any, nodes: list[Any], maker: int) -> str:
     text = f"""\\set n random(0, {len(nodes) - 1})
 SELECT number FROM ledger_post(gen_random_uuid(), {county.pk},
     (ARRAY[{",".join(str(node.pk) for node in nodes)}])[:n + 1], 0.01, '{DAY}', 'allocation', NULL,
-    'funds.allocation:1', 'x', NULL, {maker}, NULL);
+    'funds.allocation:1', 'x', NULL, {maker}, NULL, NULL);
 """  # noqa: S608  (numbers of our own)
     with tempfile.NamedTemporaryFile("w", suffix=".sql", delete=False) as file:
         file.write(text)
