@@ -62,7 +62,8 @@ class WarningList(RequiresMixin, ScopedListView):
     def get_columns(self) -> list[Col]:
         on, scope = clock.today(), self.request.user.scope  # type: ignore[union-attr]  # logged in: the view requires a right
         columns = [
-            Col("sentence", _("What was seen"), value=presenters.sentence, link=True, key=True),
+            Col("sentence", _("What was seen"), value=presenters.sentence, key=True,
+                template="funds/watch/_sentence.html"),
             Col("village", _("Division"), value=lambda hit: hit.village.name),
             Col("amount", _("Amount (yuan)"), sort="amount_yuan", value="amount_yuan", format="yuan"),
             Col("due_on", _("To be answered by"), sort="due_on", format="date"),
