@@ -149,7 +149,7 @@ class RepaymentEnter(RequiresMixin, ActionFormView):
     form_class = RepaymentForm
     title = gettext_lazy("Book what came back")
     intro = gettext_lazy("The money is booked back to the project it was paid out of.")
-    submit_label = gettext_lazy("Book")
+    submit_label = gettext_lazy("Book the sum")
     done_message = gettext_lazy("What came back was booked.")
 
     def get_form_kwargs(self) -> dict[str, Any]:

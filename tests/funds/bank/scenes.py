@@ -57,6 +57,11 @@ class Scene:
         with self.acting(self.second):
             return bank.apply_answer(read, by=self.second, on=clock.today())
 
+    def line_id(self, position: int) -> int:
+        """The key of a payment, from outside a scope."""
+        with self.acting(self.who.finance):
+            return self.line(position).pk
+
     def line(self, position: int) -> PaymentLine:
         found: PaymentLine = self.batch.lines.get(position=position)
         return found
