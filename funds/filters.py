@@ -199,7 +199,9 @@ class HitFilter(_Filter):
 
 class CardFilter(_Filter):
     area = AreaFilter()
-    ended = django_filters.BooleanFilter(label=_("Out of use"), field_name="ended_on", lookup_expr="isnull", exclude=True)
+    ended = django_filters.BooleanFilter(
+        label=_("Out of use"), field_name="ended_on", lookup_expr="isnull", exclude=True
+    )
 
     class Meta:
         model = PersonalAccount
@@ -252,12 +254,14 @@ class AssetFilter(_Filter):
     area = AreaFilter()
     kind = django_filters.ChoiceFilter(label=_("Kind of asset"), choices=AssetKind.choices)
     state = django_filters.ChoiceFilter(label=_("State"), choices=AssetState.choices)
-    silent = django_filters.BooleanFilter(label=_("No account of last year"), method="by_silence")
+    silent = django_filters.ChoiceFilter(
+        label=_("No account of last year"), choices=[("1", _("Only those"))], method="by_silence"
+    )
 
     class Meta:
         model = Asset
         fields: list[str] = []
 
-    def by_silence(self, queryset: Any, name: str, value: bool) -> Any:
+    def by_silence(self, queryset: Any, name: str, value: str) -> Any:
         silent = silent_assets(self.request.user.scope, clock.today())
         return queryset.filter(pk__in=silent.values("pk")) if value else queryset

@@ -105,7 +105,7 @@ class Milestone(models.TextChoices):
 class ClaimState(models.TextChoices):
     """A claim of a contractor on its way to the money (报账). Source: DOMAIN §6.5."""
 
-    PREPARED = "prepared", _("Prepared")
+    PREPARED = "prepared", _("Claim drawn up")
     RETURNED = "returned", _("Returned")
     TOWN_SIGNED = "town_signed", _("Signed by the township")
     DEPT_SIGNED = "dept_signed", _("Signed by the department")

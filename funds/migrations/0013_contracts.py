@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
             name="state",
             field=models.CharField(
                 choices=[
-                    ("prepared", "Prepared"),
+                    ("prepared", "Claim drawn up"),
                     ("returned", "Returned"),
                     ("town_signed", "Signed by the township"),
                     ("dept_signed", "Signed by the department"),

@@ -95,7 +95,7 @@ def contract_money(contract: Contract) -> list[Fact]:
     return [
         Fact(_("Contract amount (yuan)"), formats.yuan(contract.amount_yuan)),
         Fact(_("Final account (yuan)"), formats.yuan(final) if final is not None else formats.NOTHING),
-        Fact(_("Paid (yuan)"), formats.yuan(paid)),
+        Fact(_("Paid to the supplier (yuan)"), formats.yuan(paid)),
         Fact(_("Left to pay (yuan)"), formats.yuan(contract.worth_yuan - paid)),
     ]
 

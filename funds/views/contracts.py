@@ -125,7 +125,7 @@ class ContractList(RequiresMixin, ScopedListView):
         Col("supplier_name", gettext_lazy("Supplier"), sort="supplier_name"),
         Col("signed_on", gettext_lazy("Signed on"), sort="signed_on", format="date"),
         Col("amount", gettext_lazy("Contract amount (yuan)"), sort="amount_yuan", value="amount_yuan", format="yuan"),
-        Col("paid", gettext_lazy("Paid (yuan)"), value="paid_yuan", format="yuan"),
+        Col("paid", gettext_lazy("Paid to the supplier (yuan)"), value="paid_yuan", format="yuan"),
         Col("state", gettext_lazy("State"), template="funds/_status_cell.html", value=told.contract_status),
     ]
     empty = Empty(
@@ -149,7 +149,8 @@ def contract_register(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     found = ContractFilter(request.GET, Contract.objects.visible_to(user), request=request).qs
     area = Division.objects.get(code=user.scope)
-    rows = found.select_related("village", "project").with_standing().order_by("village_id", "signed_on", "pk")[: sheets.MOST_PRINTED]
+    found = found.select_related("village", "project").with_standing().order_by("village_id", "signed_on", "pk")
+    rows = found[: sheets.MOST_PRINTED]
     return sheet_response(papers.contract_register(rows, area=area, on=clock.today()), request)
 
 
