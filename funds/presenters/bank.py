@@ -174,7 +174,8 @@ def agreement_status(code: str) -> Status:
 def three_columns(batch: PaymentBatch, sums: Sums) -> list[tuple[Any, Decimal]]:
     """Plan, bank (or receipts) and ledger, each with its sum in yuan."""
     middle = _("Credited by the bank") if batch.means == Means.BANK else _("Handed out against receipts")
-    return [(_("Planned amount"), sums.planned_yuan), (middle, sums.credited_yuan), (_("In the ledger"), sums.booked_yuan)]
+    plan, ledger = _("Planned amount"), _("In the ledger")
+    return [(plan, sums.planned_yuan), (middle, sums.credited_yuan), (ledger, sums.booked_yuan)]
 
 
 @dataclass(frozen=True)

@@ -183,6 +183,4 @@ def file_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     file: BankFile = scoped_or_404(BankFile, request.user, pk=pk)
     note: Any = request.POST.get("note", "")
     bank.cancel_file(file, by=cast(User, request.user), on=clock.today(), note=note)
-    return done(
-        request, _("The file was cancelled; another can be made."), to=PaymentBatch.objects.get(pk=file.batch_id)
-    )
+    return done(request, _("The file was cancelled; another can be made."), to="funds:bank")

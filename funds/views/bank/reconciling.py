@@ -103,7 +103,13 @@ class ReconciliationList(RequiresMixin, ScopedListView):
             return _("%(n)s, late") % {"n": state.days} if state.late else str(state.days)
 
         return [
-            Col("title", gettext_lazy("List of payments"), value="title", template="funds/bank/_list_link.html", key=True),
+            Col(
+                "title",
+                gettext_lazy("List of payments"),
+                value="title",
+                key=True,
+                template="funds/bank/_list_link.html",
+            ),
             Col("village", gettext_lazy("Village"), value=lambda b: b.village.name),
             Col("released_on", gettext_lazy("Paid out on"), sort="released_on", format="date"),
             Col("total", gettext_lazy("Total (yuan)"), sort="total_yuan", value="total_yuan", format="yuan"),
