@@ -73,8 +73,11 @@ def test_the_villager_takes_home_a_slip_in_chinese(released: Any, as_user: Any) 
         assert sent.status_code == 302 and "documents" in sent["Location"]
 
 
-def test_each_published_line_leads_up_to_its_document(released: Any) -> None:
-    _who, batch, _families, notice, source = released
+def test_each_published_line_leads_up_to_its_document(released: Any, client: Any) -> None:
+    _who, batch, families, notice, source = released
+    page = client.get(reverse("wall:notice", args=[VILLAGE, f"{notice.year}-{notice.number}"])).content.decode()
+    assert source.document_no in page and batch.project.name in page
+    assert not any(family.head_name in page for family in families)
     told = [step["text"] for step in notice.origin]
     assert source.document_no in told[0]
     assert sum("拨给" in text for text in told) == 3  # county to township, township to village, village to project
