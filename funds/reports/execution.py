@@ -98,7 +98,7 @@ def cells(area: str, on: dt.date, *, year: int | None, by_division: bool = False
     """The cells of an area; with `by_division` a place is a division one level below (or the area's own desk)."""
     low, high = code_range(area)
     wanted = sources_of(year)
-    length = {6: 9, 9: 12}.get(len(area), 12) if by_division else len(area)
+    length = {2: 4, 4: 6, 6: 9}.get(len(area), 12) if by_division else len(area)
     values = {"low": low, "high": high, "on": on, "length": length, "sources": list(wanted)}
     with connection.cursor() as cursor:
         cursor.execute(_CELLS, values)
