@@ -4,7 +4,8 @@
 
 Makes a database of its own, fills it with the accounts of a county (about 20,000), and compares: one transfer per
 call and commit, sets of 1,000 and of 10,000 in one call, and pgbench's TPC-B-like script (in the wheel of the
-embedded server, scale 20, prepared statements). Targets: single at least 0.8, set at least 10 times TPC-B (PERFORMANCE §4).
+embedded server, scale 20, prepared statements). Targets: single at least 0.8, set at least 10 times TPC-B
+(PERFORMANCE §4).
 """
 
 from __future__ import annotations
