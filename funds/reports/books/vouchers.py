@@ -168,11 +168,10 @@ WITH wanted AS (SELECT * FROM unnest(%(books)s::text[], %(ids)s::uuid[]) AS w (b
     WHERE e.booked_on >= (SELECT first FROM span) AND e.booked_on < (SELECT after FROM span)
       AND e.village_id >= (SELECT low FROM span) AND e.village_id < (SELECT high FROM span))
 , numbered AS (
-    SELECT book, month, booked_on, key, row_number() OVER (PARTITION BY book, month ORDER BY min(seq)) AS number
-    FROM keyed JOIN months USING (book, month) GROUP BY book, month, booked_on, key)
-SELECT w.book, w.id, n.month, n.number
-FROM wanted w JOIN keyed k ON k.book = w.book AND k.id = w.id
-JOIN numbered n ON n.book = k.book AND n.month = k.month AND n.booked_on = k.booked_on AND n.key = k.key
+    SELECT book, month, id, dense_rank() OVER (PARTITION BY book, month ORDER BY first_seq) AS number
+    FROM (SELECT book, month, id, min(seq) OVER (PARTITION BY book, month, booked_on, key) AS first_seq
+          FROM keyed JOIN months USING (book, month)) k)
+SELECT book, id, month, number FROM numbered WHERE id = ANY (%(ids)s::uuid[])
 """.replace("{KEY}", KEY).replace("{LISTED}", LISTED)
 
 
