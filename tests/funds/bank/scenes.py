@@ -77,7 +77,7 @@ def release(who: make.People, batch: PaymentBatch, *, hang: bool = True) -> None
         hanging = publicity.witness(notice, by=who.committee, on=clock.today())
         assert hanging.ends_on is not None
         days_pass((hanging.ends_on + dt.timedelta(days=1) - clock.today()).days)
-    with scoped(COUNTY, actor=who.finance.pk):
+    with scoped(batch.village_id[:6], actor=who.finance.pk):
         actions.release_payment(batch, by=who.finance, on=clock.today())
 
 
