@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from funds.choices import ClaimPaper, ClaimState, Milestone
@@ -143,7 +141,7 @@ def supplier_facts(supplier: Supplier) -> list[Fact]:
     ]
 
 
-def claims_waiting(user: Any, permissions: Sequence[Any] = ()) -> int:
+def claims_waiting(user: Any) -> int:
     """Claims that wait for this user's signature."""
     states = [state for permission, state in waiting_states() if user.may(permission)]
     return Claim.objects.visible_to(user).filter(state__in=states).count() if states else 0
@@ -157,7 +155,3 @@ def waiting_states() -> list[tuple[Any, str]]:
         (P.SIGN_CLAIM, "prepared"), (P.VET_CLAIM, "town_signed"), (P.AUDIT_CLAIM, "dept_signed"),
         (P.RELEASE_PAYMENT, "audited"), (P.KEEP_CONTRACTS, "returned"),
     ]  # fmt: skip
-
-
-def claim_url(claim: Claim) -> str:
-    return reverse("funds:claim", args=[claim.pk])

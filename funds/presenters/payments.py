@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from funds.choices import PaymentState
 from funds.models import PaymentBatch
 from funds.presenters.common import attachment
+from funds.presenters.contracts import claims_waiting
 from registry.accounts.permissions import Permission
 from registry.spreadsheets.writer import write_table
 from registry.text.money import to_capital
@@ -109,6 +110,7 @@ _WAITING_FOR = {
 
 
 def waiting_count(user: Any) -> int:
-    """Payment lists that wait for this user's step; shown in the navigation."""
+    """Payment lists and claims that wait for this user's step; shown in the navigation."""
     states = [state for permission, codes in _WAITING_FOR.items() if user.may(permission) for state in codes]
-    return PaymentBatch.objects.visible_to(user).filter(state__in=states).count() if states else 0
+    lists = PaymentBatch.objects.visible_to(user).filter(state__in=states).count() if states else 0
+    return lists + claims_waiting(user)
