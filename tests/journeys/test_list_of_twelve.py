@@ -203,20 +203,7 @@ def hang_the_list(t: Thread) -> None:
     if "/list/publish" in t.page.url:  # the summary of what will happen
         t.send()
     assert set(states(t).values()) == {"public_village"}
-    witness(t, "identification_village")
-
-
-def witness(t: Thread, kind: str) -> None:
-    t.be("supervision_committee")
-    t.go(f"/publicity/?kind={kind}&state=prepared")
-    for _sheet in range(t.page.locator("main table tbody tr").count()):
-        t.go(f"/publicity/?kind={kind}&state=prepared")
-        t.page.locator("main table tbody a").first.click()
-        t.page.wait_for_url("**/publicity/*/")
-        t.go(t.page.url + "witness/")
-        for box in t.page.locator("main form input[type=checkbox]").all():
-            box.check()
-        t.send()
+    t.witness("identification_village")
 
 
 def masked(head: str) -> str:
@@ -314,7 +301,7 @@ def drop_the_upheld(t: Thread) -> None:
 def publicise_a_second_time(t: Thread) -> None:
     t.be("township_leader")
     through_list(t, "publicise_township")
-    witness(t, "identification_township")
+    t.witness("identification_township")
 
 
 def decide(t: Thread) -> None:
@@ -323,7 +310,7 @@ def decide(t: Thread) -> None:
     t.be("county_office")
     through_list(t, "approve")
     assert {state for head, state in states(t).items() if head != UPHELD} == {"announced"}
-    witness(t, "identification_announcement")
+    t.witness("identification_announcement")
 
 
 def register(t: Thread) -> None:

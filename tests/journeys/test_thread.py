@@ -120,7 +120,7 @@ def hang_the_list(t: Thread) -> None:
     t.be("village_clerk")
     by_list(t, "publish")
     assert t.case().state == "public_village"
-    witness_the_newest(t, "identification_village")
+    t.witness("identification_village")
 
 
 def by_list(t: Thread, step: str) -> None:
@@ -156,7 +156,7 @@ def publicise_a_second_time(t: Thread) -> None:
     t.be("township_reviewer")
     by_list(t, "publicise_township")
     assert t.case().state == "public_township"
-    witness_the_newest(t, "identification_township")
+    t.witness("identification_township")
 
 
 def pass_township_and_county(t: Thread) -> None:
@@ -165,19 +165,7 @@ def pass_township_and_county(t: Thread) -> None:
     t.be("county_office")
     by_list(t, "approve")
     assert t.case().state == "announced"
-    witness_the_newest(t, "identification_announcement")
-
-
-def witness_the_newest(t: Thread, kind: str) -> None:
-    """The supervision committee goes through the list of what must be right, and signs."""
-    t.be("supervision_committee")
-    t.go(f"/publicity/?kind={kind}")
-    t.page.locator("main table tbody a").first.click()
-    t.page.wait_for_url("**/publicity/*/")
-    t.go(t.page.url + "witness/")
-    for box in t.page.locator("main form input[type=checkbox]").all():
-        box.check()
-    t.send()
+    t.witness("identification_announcement")
 
 
 def register(t: Thread) -> None:
@@ -273,7 +261,7 @@ def prepare_the_payment(t: Thread) -> None:
     t.be("village_clerk")
     t.page.goto(payment)
     t.take("publish")
-    witness_the_newest(t, "payment_list")
+    t.witness("payment_list")
 
 
 def release_the_payment(t: Thread) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from funds.ledger import reading
 from households.models import Case, Household
 from tests.conftest import COUNTY, VILLAGE
 from villages.actions import save_card
@@ -17,7 +18,7 @@ HOMES = {
     "village_clerk": VILLAGE, "branch_secretary": VILLAGE, "first_secretary": VILLAGE,
     "supervision_committee": VILLAGE, "township_reviewer": TOWNSHIP, "township_leader": TOWNSHIP,
     "line_department": COUNTY, "county_office": COUNTY, "county_leader": COUNTY, "county_finance": COUNTY,
-    "township_accounting": TOWNSHIP,
+    "township_accounting": TOWNSHIP, "auditor": COUNTY,
 }  # fmt: skip
 
 
@@ -53,6 +54,36 @@ class Thread:
         with self.page.expect_navigation():
             self.page.locator("main button[type=submit].c-button--primary").last.click()
         self.no_complaints()
+
+    def choose(self, name: str, containing: str, *, form: str = "") -> None:
+        """Takes the last option of a choice whose words contain the ones given."""
+        field = self.page.locator(f"main {form} select[name={name}]").first
+        found = [o.get_attribute("value") for o in field.locator("option").all() if containing in o.inner_text()]
+        field.select_option(found[-1])
+
+    def submit(self, form: str) -> None:
+        """Presses the button of the first form that the selector finds, and waits for the next page."""
+        with self.page.expect_navigation():
+            self.page.locator(f"main {form} button[type=submit]").first.click()
+        self.no_complaints()
+
+    def witness(self, kind: str) -> None:
+        """The supervision committee goes through what must be right on every prepared sheet of a kind, and signs."""
+        self.be("supervision_committee")
+        self.go(f"/publicity/?kind={kind}&state=prepared")
+        for _sheet in range(self.page.locator("main table tbody tr").count()):
+            self.go(f"/publicity/?kind={kind}&state=prepared")
+            self.page.locator("main table tbody a").first.click()
+            self.page.wait_for_url("**/publicity/*/")
+            self.go(self.page.url + "witness/")
+            for box in self.page.locator("main form input[type=checkbox]").all():
+                box.check()
+            self.send()
+
+    def account(self, division: str) -> int:
+        """The account that holds a division's money."""
+        with self.in_scope(COUNTY), transaction.atomic():
+            return int(reading.accounts().get(village=division, kind="node").pk)
 
     def press(self, label: str) -> None:
         with self.page.expect_navigation():
