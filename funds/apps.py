@@ -191,8 +191,11 @@ class FundsConfig(AppConfig):
         register(FundRule, is_line=True, is_yearly=True)
         register(PaceTarget, is_line=True, is_yearly=True)
         register(Instalment, is_line=True, note=_("A contract keeps the instalments of the day it was signed."))
-        register(SignatureRule, note=_("A list or claim asks the rule of the day it was submitted."),
-                 choices={"roles": lambda: [(r.code, r.label) for r in ROLES.values() if approving & r.permissions]})
+        register(
+            SignatureRule,
+            note=_("A list or claim asks the rule of the day it was submitted."),
+            choices={"roles": lambda: [(r.code, r.label) for r in ROLES.values() if approving & r.permissions]},
+        )
         register(SubsidyPolicy, is_line=True, is_yearly=True,
                  choices={"statuses": lambda: [(s.value, s.label) for s in sorted(REGISTERED)],
                           "measure": lambda: MeasureKind.choices})  # fmt: skip

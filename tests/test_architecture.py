@@ -37,7 +37,8 @@ UNSCOPED = {
 }
 REFERENCE = re.compile(
     r"_(standard|measurestandard|costratio|publicityperiod|meetingrule|helprule|indicatorthreshold|steplimit"
-    r"|wallduty|objectionlimit|rulesetting|limit|fundrule|pacetarget|instalment|signaturerule|subsidypolicy|libraryrule)$|_period$"
+    r"|wallduty|objectionlimit|rulesetting|limit|fundrule|pacetarget|instalment|signaturerule|subsidypolicy|libraryrule"
+    r"|blockedpurpose)$|_period$"
 )
 
 

@@ -1,4 +1,4 @@
-"""The county's notices of how it allocated each document's money: all but the newest, which is still to be published."""
+"""The county's notices of how it allocated each document's money: all but the newest, which is still due."""
 
 import datetime as dt
 

@@ -15,8 +15,7 @@ from django.utils import translation
 
 from funds.documents.sheets import LANGUAGE, STYLES, Column, Line, Sheet
 from funds.models import Asset, AssetYear, Claim, Contract, known_suppliers
-from funds.presenters.contracts import paper_rows
-from funds.rules.contracts import ZERO
+from funds.rules.contracts import ZERO, paper_rows
 from funds.workflow.contracts import claimed_of, instalments_of
 from registry.divisions.models import Division
 from registry.documents.pdf import render_pdf
@@ -83,7 +82,7 @@ def claim_form(claim: Claim) -> bytes:
         context: dict[str, Any] = {
             "title": "项目资金报账申请书", "claim": claim, "contract": contract, "planned": planned, "before": before,
             "left": contract.worth_yuan - before - claim.amount_yuan, "capital": to_capital(claim.amount_yuan),
-            "papers": paper_rows(claim), "firm": known_suppliers().get(contract.supplier_id),
+            "papers": paper_rows(claim.milestone, claim.papers), "firm": known_suppliers().get(contract.supplier_id),
             "signers": [(label, last.get(step)) for step, label in SIGNERS], "place": claim.village.full_name,
         }  # fmt: skip
         return render_pdf("papers/funds/claim.html", context, language=LANGUAGE, styles=STYLES)[1]

@@ -43,7 +43,9 @@ class SourceForm(KeyedForm):
         label=_("Budget line"), max_length=60, required=False, help_text=_("For example: 2130599 and its name.")
     )
     purpose = forms.CharField(
-        label=_("What the document says it is for"), required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("What the document says it is for"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
     purposes = forms.MultipleChoiceField(
         label=_("May be spent on"), choices=ProjectCategory.choices, widget=forms.CheckboxSelectMultiple,
@@ -51,7 +53,9 @@ class SourceForm(KeyedForm):
     )  # fmt: skip
     note = forms.CharField(label=_("Note"), max_length=200, required=False)
     scans = FilesField(
-        label=_("Scan of the document"), required=False, widget=FilesInput(attrs={"accept": ACCEPT_PAPERS}),
+        label=_("Scan of the document"),
+        required=False,
+        widget=FilesInput(attrs={"accept": ACCEPT_PAPERS}),
         help_text=_("PDF or photos, with its tables. More can be filed later."),
     )
 

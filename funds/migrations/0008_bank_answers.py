@@ -117,7 +117,11 @@ class Migration(migrations.Migration):
                 model_name="returnfile",
                 name="state",
                 field=models.CharField(
-                    choices=[("read", "Read, not yet applied"), ("applied", "Applied, it counts"), ("dropped", "Laid aside")],
+                    choices=[
+                        ("read", "Read, not yet applied"),
+                        ("applied", "Applied, it counts"),
+                        ("dropped", "Laid aside"),
+                    ],
                     default="read",
                     max_length=8,
                     verbose_name="state",

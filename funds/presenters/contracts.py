@@ -8,9 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from funds.choices import ClaimPaper, ClaimState, Milestone
+from funds.choices import ClaimState, Milestone
 from funds.models import Claim, Contract, Supplier, known_suppliers
-from funds.rules.contracts import PAPERS
 from funds.workflow.contracts import instalments_of
 from registry.text.money import to_capital
 from registry.ui import formats
@@ -110,23 +109,6 @@ def claim_facts(claim: Claim) -> list[Fact]:
         Fact(_("Date of the application"), formats.cn_date(claim.applied_on)),
         *([Fact(_("Paid on"), formats.cn_date(claim.paid_on))] if claim.paid_on else []),
         *([Fact(_("Note"), claim.note)] if claim.note else []),
-    ]
-
-
-@dataclass(frozen=True)
-class PaperRow:
-    label: Any
-    is_there: bool
-    is_needed: bool
-
-
-def paper_rows(claim: Claim) -> list[PaperRow]:
-    """Every paper that is needed or lies there."""
-    needed = PAPERS[claim.milestone]
-    return [
-        PaperRow(paper.label, paper in claim.papers, paper in needed)
-        for paper in ClaimPaper
-        if paper in needed or paper in claim.papers
     ]
 
 

@@ -1,7 +1,7 @@
 """Figures about money: what came, where it stands, whom it reached. Read-only; every figure is a sum over transfers."""
 
-from funds.reports.budget import Figure, expenditure, figures, pace_due, paces
 from funds.ledger.conserving import NodeBalance, conservation
+from funds.reports.budget import Figure, expenditure, figures, pace_due, paces
 from funds.reports.execution import Executed, came_by_division, executed, progress_by_month
 from funds.reports.flow import SourceFlow, VillageFlow, flow_by_source, flow_by_village, village_flow
 from funds.reports.idle import Idle, idle_nodes, idle_projects

@@ -91,6 +91,25 @@ def papers_missing(milestone: str, papers: Iterable[str]) -> list[ClaimPaper]:
     return [paper for paper in PAPERS[milestone] if paper not in there]
 
 
+@dataclass(frozen=True)
+class PaperRow:
+    """One paper of a claim: what it is called, whether it lies there, whether the claim needs it."""
+
+    label: str
+    is_there: bool
+    is_needed: bool
+
+
+def paper_rows(milestone: str, papers: Iterable[str]) -> list[PaperRow]:
+    """Every paper that a claim at this milestone needs or has."""
+    there, needed = set(papers), PAPERS[milestone]
+    return [
+        PaperRow(str(paper.label), paper in there, paper in needed)
+        for paper in ClaimPaper
+        if paper in needed or paper in there
+    ]
+
+
 def months_later(day: dt.date, months: int) -> dt.date:
     """The same day so many months on, or the last of the month when it has no such day."""
     years, month = divmod(day.month - 1 + months, 12)

@@ -21,6 +21,7 @@ from funds.forms.money import NoteForm, ScansForm
 from funds.models import Claim, Contract
 from funds.presenters import contracts as told
 from funds.presenters.common import history, waiting_for
+from funds.rules.contracts import paper_rows
 from funds.views.contracts import crumbs, note_print
 from funds.workflow import CLAIM
 from registry import clock
@@ -132,7 +133,7 @@ class ClaimDetail(RequiresMixin, ScopedDetailView):
             "status": told.claim_status(claim),
             "steps": told.claim_steps(claim),
             "facts": told.claim_facts(claim),
-            "paper_rows": told.paper_rows(claim),
+            "paper_rows": paper_rows(claim.milestone, claim.papers),
             "papers": attachments.of(claim.subject),
             "scans_form": ScansForm() if keeps else None,
             "options": [o for o in options if o.transition.name != "reverse"],

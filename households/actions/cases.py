@@ -114,7 +114,7 @@ def take_step(case: Case, name: str, *, by: User, on: dt.date, note: str = "", *
             *evidence, *computed, "state_since", "due_on", "returned_note", "closed_on", "closed_reason",
         ])  # fmt: skip
         _leave_the_wall(locked, name, by=by, on=on)
-        machine.take(locked, name, by=by, on=on, note=note, **{k: str(v) for k, v in data.items()})
+        machine.take(locked, name, by=by, on=on, note=note, values=None, **{k: str(v) for k, v in data.items()})
         case_results.follow(locked, name, by=by, on=on, note=note)
     return locked
 

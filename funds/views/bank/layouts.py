@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from funds.actions import bank
 from funds.actions.bank.layouts import sample_lines
 from funds.forms.bank import AnswerColumns, CodeRows, FileColumns, LayoutForm, codes_in, columns_in
-from funds.models import BankLayout
+from funds.models import BankFile, BankLayout
 from funds.presenters import bank as shown
 from funds.views.bank.desk import crumbs
 from registry.accounts.decorators import requires
@@ -98,14 +98,13 @@ def _edit(request: HttpRequest, layout: BankLayout | None, *, copy: BankLayout |
             (_("Columns of the file, in order"), columns, "file"), (_("Columns of the answer"), answer, "answer"),
             (_("Result codes of the bank"), codes, "codes"),
         ],
-        "sample": sample_lines(layout) if layout else [], "in_use": layout is not None and _in_use(layout),
+        "sample": sample_lines(layout) if layout else [], "in_use": layout is not None and _in_use(layout, user),
     })  # fmt: skip
 
 
-def _in_use(layout: BankLayout) -> bool:
-    from funds.models import BankFile
-
-    return bool(BankFile.objects.filter(layout=layout).exists())
+def _in_use(layout: BankLayout, user: User) -> bool:
+    """A file was made with it: what a county's files were made with is changed no more (funds_layout_in_use)."""
+    return bool(BankFile.objects.visible_to(user).filter(layout=layout).exists())
 
 
 def _head(layout: BankLayout | None, *, copied: bool) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from funds.actions import bank
 from funds.actions.bank.reconciling import reasons_against_closing
 from funds.choices import BankFileState, FundFigure, Means, PaymentState, ReconciliationState
 from funds.filters import AreaFilter, _Filter
-from funds.models import FundRule, PaymentBatch, Reconciliation, ReturnRow
+from funds.models import BankFile, FundRule, PaymentBatch, Reconciliation, ReturnRow
 from funds.models.agreement import sums_of
 from funds.presenters import bank as shown
 from registry import clock
@@ -35,7 +35,6 @@ STATES = [
     ("bank", gettext_lazy("The bank has it")), ("answered", gettext_lazy("Answered, not closed")),
     ("closed", gettext_lazy("Reconciled and closed")),
 ]  # fmt: skip
-_STANDING = ~Q(bank_files__state=BankFileState.CANCELLED)
 
 
 class ReconciliationFilter(_Filter):
@@ -53,18 +52,13 @@ class ReconciliationFilter(_Filter):
         if value == "closed":
             return queryset.filter(closed)
         waiting = queryset.exclude(closed)
+        files = BankFile.objects.visible_to(self.request.user)
         if value == "no_file":
             return waiting.filter(means=Means.BANK).exclude(
-                bank_files__in=bank_files().exclude(state=BankFileState.CANCELLED))  # fmt: skip
+                bank_files__in=files.exclude(state=BankFileState.CANCELLED))  # fmt: skip
         states = {"made": [BankFileState.MADE], "bank": [BankFileState.SENT, BankFileState.ANSWERED],
                   "answered": [BankFileState.SETTLED]}[value]  # fmt: skip
-        return waiting.filter(bank_files__in=bank_files().filter(state__in=states))
-
-
-def bank_files() -> Any:
-    from funds.models import BankFile
-
-    return BankFile.objects.all()
+        return waiting.filter(bank_files__in=files.filter(state__in=states))
 
 
 class ReconciliationList(RequiresMixin, ScopedListView):

@@ -69,8 +69,9 @@ class Receipts(RequiresMixin, View):
         is_due = batch.state == PaymentState.RELEASED and batch.means != Means.BANK
         waiting = without_receipt(batch) if is_due else []
         signed = (
-            Receipt.objects.filter(line__batch=batch).select_related("line", "entered_by").order_by("line__position")
-        )
+            Receipt.objects.visible_to(user).filter(line__batch=batch)
+            .select_related("line", "entered_by").order_by("line__position")
+        )  # fmt: skip
         return render(request, "funds/payments/receipts.html", {
             "object": batch, "form": form, "waiting": waiting, "signed": signed, "is_due": is_due,
             "left": sum((line.amount_yuan for line in waiting), 0), "sheets": attachments.of(batch.subject),
