@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from funds.ledger import reading
@@ -161,6 +162,7 @@ class PaymentWithLinesSerializer(PaymentSerializer):
         fields: ClassVar[list[str]] = [*PaymentSerializer.Meta.fields, "lines"]
 
 
+@extend_schema_serializer(component_name="PaymentLineInput")
 class LineInput(serializers.Serializer[Any]):
     """A household, its rate in yuan, a quantity; `member` where the money is one person's own."""
 
@@ -233,6 +235,7 @@ class StatementQuery(serializers.Serializer[Any]):
     offset = serializers.IntegerField(min_value=0, default=0)
 
 
+@extend_schema_serializer(component_name="MoneyWarning")
 class HitSerializer(Reading):
     """A warning as a small case; whose accounts met is told on its page only."""
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any, ClassVar, NoReturn
 
 from django.db import models
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.validators import BaseUniqueForValidator, UniqueTogetherValidator, UniqueValidator
 
 from registry.fields import SealedField
 
 
+@extend_schema_field(str)
 class MaskedField(serializers.Field):  # type: ignore[type-arg]  # its types are str both ways
     """An identity, account or phone number, masked."""
 

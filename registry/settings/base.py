@@ -281,6 +281,20 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {  # columns of one name with other choices, and the same choices under several names
+        "CauseEnum": "households.choices.Cause",
+        "GuaranteeEnum": "households.choices.Guarantee",
+        "IncomeKindEnum": "households.choices.IncomeKind",
+        "MeasureKindEnum": "households.choices.MeasureKind",
+        "MeasureStateEnum": "households.choices.MeasureState",
+        "ObjectionOutcomeEnum": "publicity.choices.Outcome",
+        "PaymentStateEnum": "funds.choices.PaymentState",
+        "ProblemKindEnum": "households.choices.ProblemKind",
+        "ProjectCategoryEnum": "funds.choices.ProjectCategory",
+        "ReportKindEnum": "inspections.choices.ReportKind",
+        "ReportStateEnum": "inspections.choices.ReportState",
+        "RiskKindEnum": "households.choices.Risk",
+    },
 }
 
 # --- Sealed fields ---------------------------------------------------------------------------------------------
