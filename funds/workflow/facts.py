@@ -298,8 +298,11 @@ def figures_of(codes: Sequence[FundFigure], village: str, on: dt.date) -> dict[s
 def _siblings(
     about: About, total: Decimal, days: Decimal | None, on: dt.date
 ) -> tuple[tuple[str, ...], Decimal]:  # fmt: skip
-    """Other lists of the project and item on their way or paid lately, and all of them together in yuan."""
-    if days is None or about.project is None:
+    """Other lists of the project and item on their way or paid lately, and all of them together in yuan.
+
+    What is issued again was approved with its first list, and that list's money came back: no part of a purchase.
+    """
+    if days is None or about.project is None or (about.batch is not None and about.batch.reissue_of_id):
         return (), total
     since = on - dt.timedelta(days=int(days))
     rows = PaymentBatch.objects.filter(project=about.project, item=about.item, reissue_of=None).filter(

@@ -96,8 +96,10 @@ class Thread:
         if note:
             self.page.locator(f"main details:has(form[action$='/step/{step}/']) > summary").first.click()
             form.locator("[name=note]").fill(note)
+        button = form.locator("button[type=submit]").first
+        assert button.is_enabled(), f"{step}: {self.page.locator('main .c-reasons, main [id^=why-]').all_inner_texts()}"
         with self.page.expect_navigation():
-            form.locator("button[type=submit]").first.click()
+            button.click()
         self.no_complaints()
 
     def no_complaints(self) -> None:
