@@ -169,7 +169,10 @@ class HitFilter(_Filter):
     pattern = django_filters.ChoiceFilter(label=_("Pattern"), choices=Pattern.choices)
     state = django_filters.ChoiceFilter(
         label=_("State"), method="in_state", empty_label=_("Standing"),
-        choices=[("waiting", _("Waiting for me")), ("overdue", _("Overdue")), ("all", _("All")), *HitState.choices],
+        choices=[
+            ("waiting", _("Waiting for me")), ("overdue", _("Not answered in time")), ("all", _("All")),
+            *HitState.choices,
+        ],
     )  # fmt: skip
     responsible = django_filters.ChoiceFilter(
         label=_("Who answers"),
@@ -180,6 +183,9 @@ class HitFilter(_Filter):
     class Meta:
         model = Hit
         fields: list[str] = []
+
+    def __init__(self, data: Any = None, queryset: Any = None, *, request: Any = None, **kwargs: Any) -> None:
+        super().__init__({} if data is None else data, queryset, request=request, **kwargs)  # asked even when bare
 
     def filter_queryset(self, queryset: Any) -> Any:
         """Every filter, and the standing ones where no state was asked for."""

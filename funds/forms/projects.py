@@ -13,6 +13,7 @@ from funds.actions import TargetDraft
 from funds.choices import Comparison, ProjectCategory, ProjectNature, TargetGroup
 from funds.models import Project, ProjectTarget
 from funds.workflow.projects import DECIDED
+from registry import clock
 from registry.documents.attachments import ACCEPT
 from registry.ui.forms import MoneyField, village_field
 from villages.forms.meetings import FilesField, FilesInput
@@ -36,7 +37,7 @@ class ProjectForm(forms.Form):
         help_text=_("Special funds, own means of the village, labour of the villagers …"),
     )  # fmt: skip
     households = forms.IntegerField(label=_("Households to benefit"), min_value=0)
-    place = forms.CharField(label=_("Place"), max_length=100, required=False)
+    place = forms.CharField(label=_("Place of the work"), max_length=100, required=False)
     starts_on = forms.DateField(label=_("To begin on"), required=False)
     ends_on = forms.DateField(label=_("To be finished by"), required=False)
     unit = forms.CharField(label=_("Responsible unit"), max_length=60)
@@ -71,6 +72,7 @@ class ProjectForm(forms.Form):
         super().__init__(*args, **kwargs)
         if project is None:
             self.fields["village"] = village_field(user)
+            self.fields["year"].initial = clock.today().year
         else:
             del self.fields["village"]
         found = Resolution.objects.visible_to(user).filter(state__in=DECIDED).order_by("-begun_on", "-pk")
@@ -85,7 +87,7 @@ class ProjectForm(forms.Form):
             "group": forms.ChoiceField(label=_("Branch"), choices=TargetGroup.choices, required=False),
             "name": forms.CharField(label=_("Target"), max_length=80, required=False),
             "comparison": forms.ChoiceField(label=_("How"), choices=Comparison.choices, required=False),
-            "value": forms.DecimalField(label=_("Value"), max_digits=16, decimal_places=2, required=False),
+            "value": forms.DecimalField(label=_("Target value"), max_digits=16, decimal_places=2, required=False),
             "unit": forms.CharField(label=_("Unit"), max_length=20, required=False),
         }
         for name, field in fields.items():

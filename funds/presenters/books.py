@@ -30,6 +30,7 @@ from funds.reports.books import (
 )
 from funds.rules.books import ZERO, voucher_number, written
 from registry.divisions.models import Division
+from registry.ui.formats import cn_date
 
 _MONEY = "money"
 
@@ -140,6 +141,12 @@ def general_sheet(accounts: Iterable[GeneralAccount], book: Book, year: int, on:
     ]  # fmt: skip
     facts = [*book_facts(book), (_("Year"), str(year)), (_("As of"), on.isoformat())]
     return Sheet(_("General ledger"), facts, columns, lines, SIGNERS, name=f"{_('General ledger')} {year}")
+
+
+def month_words(month: dt.date) -> str:
+    """A month written out: 2026年3月 in Chinese, March 2026 in English."""
+    words = cn_date(month)
+    return words.partition("月")[0] + "月" if "月" in words else words.partition(" ")[2]
 
 
 def trial_sheet(trial: TrialBalance, book: Book, *, split: bool) -> Sheet:

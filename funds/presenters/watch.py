@@ -61,7 +61,7 @@ def _written(key: str, value: Any) -> str:
 def state_of(hit: Hit, on: dt.date) -> Status:
     """The state; an open one past its day says so."""
     if is_overdue(hit, on):
-        return Status(_("Overdue"), "danger")
+        return Status(_("Not answered in time"), "danger")
     return Status(hit.get_state_display(), _TONES[hit.state])
 
 

@@ -65,7 +65,7 @@ class AssetList(RequiresMixin, ScopedListView):
     def get_context_data(self) -> dict[str, Any]:
         user = self.request.user
         return {
-            "crumbs": crumbs()[:2],
+            "crumbs": [crumbs()[0], Crumb(_("Assets"))],
             "tiles": asset_tiles(asset_totals(user.scope, clock.today()), clock.today()),
             "query": self.request.GET.urlencode(),
             "may_publish": user.may(Permission.PREPARE_NOTICE) and len(user.scope) == 12,

@@ -149,7 +149,7 @@ def voucher_list(request: HttpRequest) -> HttpResponse:
     made = exported(request, area, build, printed)
     return made or page(request, "funds/books/vouchers.html", form, "books", {
         "papers": [(p, told.place_url(p.voucher.place)) for p in paper.papers_of(found)],
-        "month": month, "size": VOUCHERS, "chosen": chosen,
+        "month": month, "written": told.month_words(month), "size": VOUCHERS, "chosen": chosen,
         "months": [
             (m, told.address("books", area=area, year=m.month.year, month=m.month.month)) for m in months[:24]
         ],

@@ -139,7 +139,7 @@ class ContractList(RequiresMixin, ScopedListView):
         return super().get_base_queryset().select_related("village", "project").with_standing()
 
     def get_context_data(self) -> dict[str, Any]:
-        return {"crumbs": crumbs()[:2], "query": self.request.GET.urlencode()}
+        return {"crumbs": [crumbs()[0], Crumb(_("Contracts"))], "query": self.request.GET.urlencode()}
 
 
 @require_GET

@@ -55,6 +55,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "is_balanced": checking.holds(area, today),
         "below": presenters.flow_rows(area, reports.flow_by_village(area, today)),
         "crumbs": presenters.area_crumbs(division, request.user.scope),
+        "may_bank": request.user.may(Permission.KEEP_BANK),
         "may_enter": request.user.may(Permission.ENTER_SOURCE),
         "may_allocate": request.user.may(Permission.ALLOCATE_FUNDS),
     }

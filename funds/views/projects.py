@@ -112,6 +112,10 @@ class ProjectPropose(RequiresMixin, ActionFormView):
     submit_label = gettext_lazy("Propose")
     done_message = gettext_lazy("The project was proposed. Publish it next: its notice must hang its full days.")
 
+    def get_context_data(self, form: Any) -> dict[str, Any]:
+        above = [Crumb(_("Special funds"), reverse("funds:home")), Crumb(_("Projects"), reverse("funds:projects"))]
+        return {"crumbs": [*above, Crumb(str(self.title))]}
+
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"user": self.request.user}
 
@@ -128,6 +132,9 @@ class ProjectEdit(RequiresMixin, ActionFormView):
     template_name = "funds/project_form.html"
     title = gettext_lazy("Change a project")
     done_message = gettext_lazy("The project was changed.")
+
+    def get_context_data(self, form: Any) -> dict[str, Any]:
+        return {"crumbs": crumbs_of(self.target, str(self.title))}
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"user": self.request.user, "project": self.target}
