@@ -165,6 +165,10 @@ class FundsConfig(AppConfig):
                 "funds_hit_own_name": _("Everyone answers and judges in their own name."),
                 "funds_hit_accused": _("Whoever a warning is about, or has a near relative in it, stands aside."),
                 "funds_hit_money_is_back": _("The money is not back yet."),
+                "funds_hit_recovery_whole": _(
+                    "The recovery takes back less than the warning is about. Open it from the payment, and answer the "
+                    "warning with it."
+                ),
                 "funds_hit_state_edges": _("A warning does not go from this state to that one."),
             }
         )

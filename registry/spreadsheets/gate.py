@@ -10,6 +10,7 @@ import html
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import Final
@@ -75,7 +76,7 @@ def _inspect_archive(data: bytes) -> None:
                 if part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml"):
                     title = titles.get(part.filename, part.filename.rpartition("/")[2].removesuffix(".xml"))
                     _inspect_cells(archive, part, title=title)
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
         raise WorkbookRefused("workbook_damaged") from error
 
 

@@ -52,7 +52,7 @@ class Row:
         if value is None:
             return Cell(letters(column), "")
         if isinstance(value, str):
-            return Cell(letters(column), value)
+            return Cell(letters(column), value.replace("\0", ""))  # no text of the database holds it
         kind, text = value
         return Cell(letters(column), text, was_number=kind == "n", was_date=kind == "d")
 

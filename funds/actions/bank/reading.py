@@ -102,7 +102,8 @@ def _fixed(layout: Layout, data: bytes) -> Answer:
             control = int(bare[1:count]), Decimal(int(bare[count:])) / 100
             continue
         cells = layouts.unfixed(layout.answer, line, layout.encoding)
-        rows.append(Written(number, dict(zip(names, cells, strict=True)) if cells else {}))
+        known = {name: text.replace("\0", "") for name, text in zip(names, cells, strict=True)} if cells else {}
+        rows.append(Written(number, known))
     return Answer(rows, *(control or (None, None)))
 
 

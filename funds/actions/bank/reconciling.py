@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from funds.choices import PaymentState, ReconciliationState
 from funds.errors import BANK_GUARDS
-from funds.models import BankEvidence, PaymentBatch, Reconciliation, ReturnRow
+from funds.models import BankEvidence, BankFileLine, PaymentBatch, Reconciliation, ReturnRow
 from funds.models.agreement import sums_of
 from registry.accounts.permissions import Permission
 from registry.audit import trail
@@ -55,10 +55,11 @@ def reasons_against_closing(batch: PaymentBatch, *, by: User) -> list[Reason]:
 
 
 def explained_by(batch: PaymentBatch, user: User) -> bool:
-    """Whether this person explained a row or entered a paper of the list."""
+    """Whether this person explained a row, entered a paper or left a refused payment of the list."""
     return (
         ReturnRow.objects.filter(answer__file__batch=batch, explained_by=user).exists()
         or BankEvidence.objects.filter(bank_line__file__batch=batch, by=user).exists()
+        or BankFileLine.objects.filter(file__batch=batch, left_by=user).exclude(left_reason="").exists()
     )
 
 

@@ -15,7 +15,7 @@ from funds.models import FundRule, Hit, PaymentLine
 from funds.workflow import HIT
 from registry import clock
 from registry.documents import attachments
-from registry.errors import DomainError, Refused
+from registry.errors import DomainError, Reason, Refused
 from registry.text.periods import add_working_days
 from registry.workflow.models import Event
 
@@ -111,6 +111,14 @@ def recover(
     if line.subject not in payments_of(locked):
         raise DomainError("line_not_in_warning", _("This payment is not part of the warning."))
     reasons = HIT.reasons_against(locked, "recover", by=by, on=on, data={"note": note})
+    whole = line.amount_yuan if locked.amount_yuan is None else min(line.amount_yuan, locked.amount_yuan)
+    if amount_yuan < whole:
+        reasons.append(Reason(
+            "funds_hit_recovery_whole",
+            _("A warning ends with at least %(whole)s yuan back. For less, open the recovery from the payment and "
+              "answer the warning with it."),
+            {"whole": f"{whole:,.2f}"}, field="amount_yuan",
+        ))  # fmt: skip
     if reasons:
         raise Refused(reasons)
     recovery = open_recovery(line, cause=cause, explanation=note, amount_yuan=amount_yuan, by=by, on=on)

@@ -28,7 +28,7 @@ def _opened(s: Scene, place: int) -> Hit:
     line = s.line(place)
     hit = warning(papers=[line.subject, s.batch.subject])
     with s.acting(s.who.office):
-        return recover(hit, line, cause="dead", amount_yuan=Decimal("600.00"), note="发放前已去世", by=s.who.office,
+        return recover(hit, line, cause="dead", amount_yuan=Decimal("1000.00"), note="发放前已去世", by=s.who.office,
                        on=clock.today())  # fmt: skip
 
 
@@ -45,7 +45,7 @@ def test_a_warning_follows_its_recovery(make_user: Any, in_scope: Any) -> None:
         with pytest.raises(Refused), s.acting(s.who.finance):
             follow(back, by=s.who.finance, on=clock.today())  # nothing is back yet
         with s.acting(s.who.finance):
-            bank.repay(back.recovery, key=uuid.uuid4(), amount_yuan=Decimal("600.00"), on=clock.today(),
+            bank.repay(back.recovery, key=uuid.uuid4(), amount_yuan=Decimal("1000.00"), on=clock.today(),
                        paper_no="缴款书1号", by=s.who.finance, today=clock.today())  # fmt: skip
             bank.write_off_recovery(lost.recovery, by=s.who.finance, on=clock.today(), note="户主死亡无遗产")
         with in_scope(COUNTY, actor=0):
