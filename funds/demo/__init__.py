@@ -17,6 +17,7 @@ from funds.demo.lists import lists_of_now
 from funds.demo.notices import allocation_notices
 from funds.demo.payments import cards
 from funds.demo.people import People
+from funds.demo.progress import reports_of_progress
 from funds.demo.projects import library
 from funds.demo.spread import spread
 from funds.demo.telling import tell_the_villages
@@ -40,6 +41,7 @@ def build(plan: Plan) -> None:
                 spread(plan, people, year, day)
         _analyze()  # nobody else has looked at these tables inside the demo's one transaction
         library(plan, people)
+        reports_of_progress(plan, people)
         work_of_suppliers(plan, people)
         allocation_notices(plan, people)
         cards(plan, people)

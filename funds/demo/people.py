@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection
 
 from households.choices import REGISTERED
-from households.models import Household, StatusSpan
+from households.models import Household, Member, StatusSpan
 from registry.demo.plan import Plan
 
 _NAMES = uuid.UUID("0b0f6a0e-7f53-5a38-9f6e-3d0b7f1b2c77")
@@ -31,6 +31,15 @@ class People:
             .values_list("household_id", "village_id", "starts_on", "ends_on")
         ):
             self.registered[village].append((household, starts, ends or dt.date.max))
+        self.home: str = self.users["village_clerk"][0].scope
+        self.died: dict[str, tuple[int, str, dt.date]] = {
+            village: (household, name, day)
+            for village, household, name, day in Member.objects.within(plan.county)
+            .filter(left_reason="death", left_on__isnull=False)
+            .order_by("-left_on", "pk")
+            .values_list("village_id", "household_id", "name", "left_on")
+        }
+        """The first death known in a village: whose money may still have been paid."""
 
     def on(self, village: str, day: dt.date) -> list[Household]:
         found = {pk: None for pk, starts, ends in self.registered.get(village, []) if starts <= day < ends}

@@ -5,16 +5,21 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
-from funds.choices import AllocationKind
+from funds.choices import AllocationKind, Level, ProjectState
 from funds.demo.history import write_history
 from funds.demo.people import ZERO, People, draw_ids, key_of
-from funds.demo.sources import LEVELS, SETTLED_AFTER, Pot, document, number_rows, plan_village
+from funds.demo.sources import LEVELS, Pot, document, number_rows, plan_village
 from funds.ledger import posting
 from funds.ledger.choices import AccountKind
 from funds.models import Allocation, PaymentBatch, PaymentLine, Project
 from registry.demo.plan import Plan
 from registry.loader import load_instances
 from registry.text.money import quantise
+
+KEPT = (Level.CENTRAL, Level.PROVINCE)
+"""Of which documents of this year the county still holds a part."""
+LATE, LATEST = 172, 128
+"""Days before the day of the demo between which money came to projects that have not paid yet."""
 
 
 def spread(plan: Plan, people: People, year: int, last: dt.date) -> None:
@@ -36,7 +41,7 @@ def write_chain(plan: Plan, people: People, rng: Random, pot: Pot, year: int, la
     at_townships = dict.fromkeys(sorted({v[:9] for v in pot.needs}), ZERO)
     for village in pot.needs:
         at_townships[village[:9]] += pot.to_village(village)
-    left = Decimal("0.12") if current else Decimal("0.002") if year >= plan.on.year - SETTLED_AFTER else ZERO
+    left = Decimal("0.12") if current and source.level in KEPT else ZERO
     kept = quantise(sum(at_townships.values(), ZERO) * left)
     source.amount_yuan = sum(at_townships.values(), ZERO) + kept
     if not source.amount_yuan:
@@ -67,6 +72,10 @@ def write_chain(plan: Plan, people: People, rng: Random, pot: Pot, year: int, la
     )
     down.pass_on([(plan.county, code, None, at_townships[code], township_on, finance) for code in at_townships])
     days = {village: min(township_on + dt.timedelta(days=rng.randrange(5, 25)), last) for village in pot.needs}
+    for village, project in pot.needs.items():  # what is not yet paid came this summer
+        late = last - dt.timedelta(days=rng.randrange(LATEST, LATE))
+        if current and project.state == ProjectState.UNDER_WAY and village not in pot.batches:
+            days[village] = max(days[village], late)
     down.pass_on(
         [
             (v[:9], v, None, pot.to_village(v), max(days[v], township_on), people.who("township_accounting", v[:9]))
