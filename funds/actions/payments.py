@@ -30,7 +30,7 @@ from funds.models import (
     SubsidyPolicy,
     known_sources,
 )
-from funds.rules.payment import amount
+from funds.rules.payment import amount, plain_item
 from funds.workflow import PAYMENT, facts, findings_of
 from households.models import Household, Member
 from registry.accounts.permissions import Permission
@@ -76,7 +76,7 @@ def prepare_payment(
     if not by.may(Permission.PREPARE_PAYMENT):
         raise Refused([not_permitted(Permission.PREPARE_PAYMENT)])
     account = reading.account_of(village=project.village_id, source=source, project=project.pk)
-    known = known_sources().get(source)
+    known, item = known_sources().get(source), plain_item(item)
     if account is None or known is None:
         raise Refused([Reason("source_not_allocated", _("The project has no money of this source."), field="source")])
     with transaction.atomic():
@@ -103,6 +103,7 @@ def edit_payment(
     """Replaces what stands on a list that is being prepared or was returned."""
     if not by.may(Permission.PREPARE_PAYMENT):
         raise Refused([not_permitted(Permission.PREPARE_PAYMENT)])
+    item = plain_item(item)
     with transaction.atomic():
         locked: PaymentBatch = PaymentBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
         if locked.state not in EDITABLE_PAYMENT:

@@ -6,6 +6,7 @@ Source: DOMAIN §6.6, §6.8 (audit findings), §11 DQ-62…64.
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -164,6 +165,37 @@ def _of_amount(line: LineFacts, terms: Terms | None) -> Iterator[Finding]:
     if terms is not None and line.standard_yuan != terms.standard_yuan:
         detail = f"{line.standard_yuan:,.2f} ≠ {terms.standard_yuan:,.2f}"
         yield _about(line, ListCheck.STANDARD, detail, is_error=terms.is_binding)
+
+
+_PARTS = {"": (1, 12), "H1": (1, 6), "H2": (7, 12), "Q1": (1, 3), "Q2": (4, 6), "Q3": (7, 9), "Q4": (10, 12)}
+
+
+def overlap(one: str, other: str) -> bool:
+    """Have two periods of payment a month in common?
+
+    >>> overlap("2026", "2026Q3"), overlap("2026H1", "2026-06"), overlap("2026H1", "2026Q3"), overlap("2025", "2026")
+    (True, True, False, False)
+    """
+    (first, last), (start, end) = _months(one), _months(other)
+    return one[:4] == other[:4] and first <= end and start <= last
+
+
+def _months(period: str) -> tuple[int, int]:
+    part = period[4:]
+    return (int(part[1:]), int(part[1:])) if part.startswith("-") else _PARTS[part]
+
+
+_WIDE = {code: code - 0xFEE0 for start, end in ("０９", "ＡＺ", "ａｚ") for code in range(ord(start), ord(end) + 1)}
+
+
+def plain_item(text: str) -> str:
+    """The name of a subsidy as it is compared: letters and figures of half width, single blanks, nothing unseen.
+
+    >>> plain_item(" 产业\\u200b奖补（Ａ） ")
+    '产业奖补（A）'
+    """
+    seen = "".join(c for c in text.translate(_WIDE) if c.isspace() or unicodedata.category(c)[0] != "C")
+    return " ".join(seen.split())
 
 
 def amount(standard_yuan: Decimal, quantity: Decimal) -> Decimal:

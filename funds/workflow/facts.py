@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Q
@@ -151,9 +151,9 @@ def _lines(
             is_own=account is None or account == own.get(_owner(w)),
             died_on=str(payee.left_on) if payee and gone and payee.left_reason == LeaveReason.DEATH else "",
             left_on=str(payee.left_on) if payee and gone and payee.left_reason != LeaveReason.DEATH else "",
-            is_payee=_takes_money(w, payee, heads), given=tuple(elsewhere), sharers=sharers, cadres=cadres,
-            excluded=tuple(sorted({item for item, _period, _money in held if item in bars})),
-            held_yuan=sum((m for item, period, m in held if (item, period) == (about.item, about.period)), Decimal(0)),
+            is_payee=_takes_money(w, payee, heads), given=(*elsewhere, *_overlapping(about, w, held)), sharers=sharers,
+            cadres=cadres, excluded=tuple(sorted({row.item for row in held if row.item in bars})),
+            held_yuan=sum((h.yuan for h in held if (h.item, h.period) == (about.item, about.period)), Decimal(0)),
             aside=tuple(f"{r.name}（{r.post_label}，{r.kinship_label}）" for r in aside.get(w.household, ())),
         ))  # fmt: skip
     return found
@@ -247,16 +247,34 @@ def _given(about: About, wanted: Sequence[Wanted]) -> dict[bytes, list[str]]:
     return found
 
 
-def _other_lines(about: About, households: Iterable[int]) -> dict[int, list[tuple[str, str, Decimal]]]:
-    """Household → what it has on other lists of that year: item, period, yuan."""
+class Held(NamedTuple):
+    """What a household, or one person of it, has on another list."""
+
+    item: str
+    period: str
+    yuan: Decimal
+    member: int | None
+
+
+def _overlapping(about: About, w: Wanted, held: Iterable[Held]) -> list[str]:
+    """Where the payee has the item for a longer or shorter period of which this one is a part, or the other way."""
+    return sorted(
+        f"{row.item} {row.period}" for row in held
+        if (row.item, row.member) == (about.item, w.member) and row.period != about.period
+        and rules.overlap(row.period, about.period)
+    )  # fmt: skip
+
+
+def _other_lines(about: About, households: Iterable[int]) -> dict[int, list[Held]]:
+    """Household → what it has on other lists of that year."""
     rows = PaymentLine.objects.standing().filter(
         household__in=list(households), period__startswith=about.period[:4]
     ).exclude(batch__state=PaymentState.CANCELLED)  # fmt: skip
     if about.batch is not None:
         rows = rows.exclude(batch=about.batch)
-    found: dict[int, list[tuple[str, str, Decimal]]] = defaultdict(list)
-    for household, item, period, money in rows.values_list("household_id", "item", "period", "amount_yuan"):
-        found[household].append((item, period, money))
+    found: dict[int, list[Held]] = defaultdict(list)
+    for household, *row in rows.values_list("household_id", "item", "period", "amount_yuan", "member_id"):
+        found[household].append(Held(*row))
     return found
 
 

@@ -31,14 +31,14 @@ LIST = (
     " FROM funds_paymentbatch LIMIT 1"
 )
 FILE = (
-    "INSERT INTO funds_bankfile (village_id, batch_id, layout_id, number, sha256, line_count, total_yuan, state, made_on,"
-    " made_by_id, sent_on, sent_by_id) SELECT village_id, batch_id, layout_id, 'x', sha256, line_count, total_yuan,"
-    " 'sent', made_on, made_by_id, made_on, sent_by_id FROM funds_bankfile LIMIT 1"
+    "INSERT INTO funds_bankfile (village_id, batch_id, layout_id, number, sha256, line_count, total_yuan, state,"
+    " made_on, made_by_id, sent_on, sent_by_id) SELECT village_id, batch_id, layout_id, 'x', sha256, line_count,"
+    " total_yuan, 'sent', made_on, made_by_id, made_on, sent_by_id FROM funds_bankfile LIMIT 1"
 )
 RECOVERY = (
-    "INSERT INTO funds_recovery (village_id, line_id, cause, explanation, amount_yuan, recovered_yuan, due_on, opened_on,"
-    " opened_by_id, state) SELECT village_id, id, 'wrong_payee', 'x', 1, 0, registry_today(), registry_today(), %s,"
-    " 'written_off' FROM funds_paymentline LIMIT 1"
+    "INSERT INTO funds_recovery (village_id, line_id, cause, explanation, amount_yuan, recovered_yuan, due_on,"
+    " opened_on, opened_by_id, state) SELECT village_id, id, 'wrong_payee', 'x', 1, 0, registry_today(),"
+    " registry_today(), %s, 'written_off' FROM funds_paymentline LIMIT 1"
 )
 ANSWER = (
     "INSERT INTO funds_returnfile (village_id, file_id, name, sha256, row_count, sum_yuan, taken_in_on, taken_in_by_id,"
@@ -69,13 +69,11 @@ def test_money_does_not_leave_the_village_by_the_ledgers_own_door(s: Scene) -> N
     project = Account.objects.get(kind="project", project_id=s.project.pk)
     sink = Account.objects.get(kind="households", village_id=VILLAGE)
     above = Account.objects.get(kind="node", village_id=COUNTY)
-    post = (
-        "SELECT * FROM ledger_post(%s, %s, %s, %s, registry_today() - %s, 'payment', %s, 'x', 'y', NULL, %s, NULL, %s)"
-    )
+    post = "SELECT * FROM ledger_post(%s, %s, %s, %s, registry_today(), 'payment', %s, 'x', 'y', NULL, %s, NULL, %s)"
 
-    def tried(debit: Any, credit: Any, amount: str, *, ago: int = 0, home: Any = None, maker: Any = None, late: Any = None) -> str:  # fmt: skip
+    def tried(debit: Any, credit: Any, amount: str, *, home: Any = None, maker: Any = None, late: Any = None) -> str:
         by = (maker or s.who.clerk).pk
-        return refused(post, [str(uuid.uuid4()), debit.pk, credit.pk, amount, ago, home, by, late], now=True)
+        return refused(post, [str(uuid.uuid4()), debit.pk, credit.pk, amount, home, by, late], now=True)
 
     home = s.households[0].pk
     with scoped(VILLAGE, actor=s.who.clerk.pk):
@@ -95,11 +93,11 @@ def test_a_village_reads_no_row_of_the_county_and_no_function_tells_it(s: Scene,
     with scoped(SIBLING, actor=make_user("village_clerk", SIBLING).pk), connection.cursor() as cursor:
         for table in ("supplier", "fundsource", "banklayout", "paymentbatch", "paymentline", "bankfile", "returnrow",
                       "recovery", "hit", "claim", "personalaccount", "cadreaccount", "project"):  # fmt: skip
-            cursor.execute(f"SELECT count(*) FROM funds_{table}")  # noqa: S608  (names of this test)
+            cursor.execute(f"SELECT count(*) FROM funds_{table}")
             assert cursor.fetchone() == (0,), table
         for question in ("funds_village_flow(%s, registry_today())", "funds_origin(%s, %s)"):
             params = [VILLAGE] if question.count("%s") == 1 else [s.project.pk, s.source.pk]
-            cursor.execute(f"SELECT count(*) FROM {question}", params)  # noqa: S608  (the two questions above)
+            cursor.execute(f"SELECT count(*) FROM {question}", params)
             assert cursor.fetchone() == (0,), question
         line = s.line_id(1)
     with s.acting(s.who.finance), connection.cursor() as cursor:
