@@ -15,6 +15,7 @@ from funds.rules.payment import amount
 from households.choices import ABLE_TO_WORK
 
 HUNDREDTH: Final = Decimal("0.01")
+HALF_A_FEN: Final = Decimal("0.005")
 VOCATIONAL: Final = ("vocational_", "college_", "technician_")
 
 
@@ -200,7 +201,17 @@ def _offer(
         return None, LeftOut(home, name, "no_quantity", "", member)
     quantity = whole
     if left is not None and amount(terms.standard_yuan, whole) > left:
-        quantity = (left / terms.standard_yuan).quantize(HUNDREDTH, ROUND_DOWN)
+        quantity = _most(left, terms.standard_yuan)
     if quantity <= 0:
         return None, LeftOut(home, name, "capped", f"{terms.cap_yuan:,.2f}", member)
     return Offer(home, member, name, quantity, amount(terms.standard_yuan, quantity), whole, who), None
+
+
+def _most(left_yuan: Decimal, standard_yuan: Decimal) -> Decimal:
+    """The most that `left_yuan` pays for, in hundredths; an amount is rounded half up, so a last one may still fit.
+
+    >>> _most(Decimal("0.02"), Decimal("1.01"))
+    Decimal('0.02')
+    """
+    most = ((left_yuan + HALF_A_FEN) / standard_yuan).quantize(HUNDREDTH, ROUND_DOWN)
+    return most - HUNDREDTH if amount(standard_yuan, most) > left_yuan else most

@@ -47,7 +47,7 @@ def test_a_policy_becomes_a_list_in_two_posts(stage: Stage, as_user: Any) -> Non
     shown_rows = [f"{first.pk}_0", f"{second.pk}_0"]
     made = client.post(url, head | typed | {"do": "make", "shown": shown_rows, "keep": shown_rows[:1]})
     with scoped(COUNTY):
-        batch = PaymentBatch.objects.get(title="第一批")
+        batch = PaymentBatch.objects.get(title="养殖奖补第一批")
         assert made.url == batch.get_absolute_url() and batch.policy_id == policy.pk
         assert [(line.payee_name, line.amount_yuan) for line in batch.lines.all()] == [("甲某", Decimal(2000))]
     nonsense = text_of(client.post(url, head | {f"quantity_{first.pk}_0": "两头", "do": "make"}))
