@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -206,7 +207,11 @@ class HitFilter(_Filter):
 class CardFilter(_Filter):
     area = AreaFilter()
     ended = django_filters.BooleanFilter(
-        label=_("Out of use"), field_name="ended_on", lookup_expr="isnull", exclude=True
+        label=_("Out of use"),
+        field_name="ended_on",
+        lookup_expr="isnull",
+        exclude=True,
+        widget=forms.Select(choices=[("", "---------"), ("true", _("Yes")), ("false", _("No"))]),
     )
 
     class Meta:

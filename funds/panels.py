@@ -181,7 +181,9 @@ def warnings(user: User, area: str, on: dt.date) -> Need | None:
         found = found.filter(responsible=user.posting.role)
     count = found.count()
     late = found.filter(due_on__lt=on).count()
-    text = ngettext("%(count)s warning is open, %(late)s late", "%(count)s warnings are open, %(late)s late", count)
+    text = ngettext("%(count)s warning is open", "%(count)s warnings are open", count)
+    if late:
+        text = ngettext("%(count)s warning is open, %(late)s late", "%(count)s warnings are open, %(late)s late", count)
     values = {"count": count, "late": late}
     return Need(text % values, address("funds:warnings", f"?area={area}"), "danger" if late else "warning") if count \
         else None  # fmt: skip

@@ -18,7 +18,7 @@ class AssetForm(forms.Form):
     name = forms.CharField(label=_("Asset"), max_length=100)
     kind = forms.ChoiceField(label=_("Kind of asset"), choices=AssetKind.choices)
     value_yuan = MoneyField(label=_("Value (yuan)"))
-    place = forms.CharField(label=_("Place"), max_length=100, required=False)
+    place = forms.CharField(label=_("Site of the asset"), max_length=100, required=False)
     owner = forms.CharField(label=_("Owner"), max_length=100, help_text=_("As on the paper that transfers it."))
     keeper = forms.CharField(label=_("Who keeps it"), max_length=60)
     handed_over_on = forms.DateField(label=_("Handed over on"))

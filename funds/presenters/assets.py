@@ -25,7 +25,7 @@ def asset_facts(asset: Asset) -> list[Fact]:
         Fact(_("The project"), asset.project.name, href=asset.project.get_absolute_url()),
         Fact(_("Kind of asset"), asset.get_kind_display()),
         Fact(_("Value (yuan)"), formats.yuan(asset.value_yuan)),
-        Fact(_("Place"), asset.place or formats.NOTHING),
+        Fact(_("Site of the asset"), asset.place or formats.NOTHING),
         Fact(_("Owner"), asset.owner),
         Fact(_("Who keeps it"), asset.keeper),
         Fact(_("Handed over on"), formats.cn_date(asset.handed_over_on)),

@@ -216,7 +216,7 @@ def recovery_facts(recovery: Recovery) -> list[Fact]:
         Fact(_("List of payments"), line.batch.title, href=line.batch.get_absolute_url()),
         Fact(_("Paid (yuan)"), formats.yuan(line.amount_yuan)),
         Fact(_("Cause"), recovery.get_cause_display()),
-        Fact(_("What happened"), recovery.explanation),
+        Fact(_("Why the money is claimed back"), recovery.explanation),
         Fact(_("To be paid back (yuan)"), formats.yuan(recovery.amount_yuan)),
         Fact(_("Paid back (yuan)"), formats.yuan(recovery.recovered_yuan)),
         Fact(_("Due on"), formats.cn_date(recovery.due_on)),

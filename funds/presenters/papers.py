@@ -74,7 +74,7 @@ def _households(keys: list[int], user: Any) -> Any:
 def _lists(keys: list[int], user: Any) -> Any:
     for row in _rows(PaymentBatch, keys, user):
         note = f"{row.village.name} · {row.get_state_display()}"
-        yield row.pk, Paper(_("Payment list"), row.title, row.get_absolute_url(), note, row.total_yuan)
+        yield row.pk, Paper(_("List of payments"), row.title, row.get_absolute_url(), note, row.total_yuan)
 
 
 def _lines(keys: list[int], user: Any) -> Any:

@@ -57,7 +57,7 @@ def payment_facts(batch: PaymentBatch) -> list[Fact]:
         *([Fact(_("Made from the policy"), batch.policy.document_no)] if batch.policy else []),
         Fact(_("Period of payment"), batch.period),
         Fact(_("How it is paid"), batch.get_means_display()),
-        Fact(_("Payments"), formats.number(batch.line_count)),
+        Fact(_("Number of payments"), formats.number(batch.line_count)),
         Fact(_("Total (yuan)"), formats.yuan(batch.total_yuan)),
         Fact(_("In capitals"), to_capital(batch.total_yuan)),
         *([Fact(_("Paid out on"), formats.cn_date(batch.released_on))] if batch.released_on else []),

@@ -84,7 +84,7 @@ def facts(project: Project, money: ProjectMoney) -> list[Fact]:
     note = _("entered with %(yuan)s") % {"yuan": formats.yuan(project.budget_yuan)} if changed else ""
     return [
         Fact(_("Category"), f"{project.get_category_display()} · {project.get_nature_display()}"),
-        Fact(_("Place"), project.place or project.village.name),
+        Fact(_("Place of the work"), project.place or project.village.name),
         Fact(_("Responsible unit"), project.unit, project.person),
         Fact(_("Budget (yuan)"), formats.yuan(money.budget_yuan), note),
         Fact(_("How it is paid for"), project.financing or formats.NOTHING),

@@ -77,7 +77,7 @@ def _told(allocation: Allocation, line: Entry | None, on: dt.date) -> Status:
     if due is None:
         return Status(_("Not published"), "neutral")
     if on > due:
-        return Status(_("Overdue since %(day)s") % {"day": formats.cn_date(due)}, "danger")
+        return Status(_("Not published by %(day)s, as it should have been") % {"day": formats.cn_date(due)}, "danger")
     return Status(_("To be published by %(day)s") % {"day": formats.cn_date(due)}, "warning")
 
 

@@ -62,7 +62,8 @@ _CELLS = """
                left(m.taker, %(length)s) AS taker, g.kind AS giver_kind, k.kind AS taker_kind,
                gp.category AS giver_category, kp.category AS taker_category
         FROM ledger_move m
-        JOIN ledger_account g ON g.id = m.giver_account JOIN ledger_account k ON k.id = m.taker_account
+        LEFT JOIN ledger_account g ON g.id = m.giver_account  -- the county's own is not seen from a township
+        LEFT JOIN ledger_account k ON k.id = m.taker_account
         LEFT JOIN funds_project gp ON gp.id = g.project_id LEFT JOIN funds_project kp ON kp.id = k.project_id
         WHERE m.village_id >= %(low)s AND m.village_id < %(high)s AND m.booked_on <= %(on)s
           AND m.source_id = ANY (%(sources)s)

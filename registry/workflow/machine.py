@@ -130,8 +130,7 @@ class Machine:
             )
         return reasons
 
-    @staticmethod
-    def _second_pen(subject: Any, step: Transition, by: User) -> list[Reason]:
+    def _second_pen(self, subject: Any, step: Transition, by: User) -> list[Reason]:
         if step.duty == Duty.NONE:
             return []
         others = Event.objects.about(subject).filter(by=by).exclude(duty__in=[step.duty, Duty.NONE]).order_by()
@@ -139,10 +138,15 @@ class Machine:
             Reason(
                 "second_pen",
                 _("You have already done another duty here (%(duty)s); someone else must do this."),
-                {"duty": str(Duty(duty).label)},
+                {"duty": self._held(duty, name)},
             )
-            for duty in others.values_list("duty", flat=True)[:1]
+            for duty, name in others.values_list("duty", "transition")[:1]
         ]
+
+    def _held(self, duty: str, name: str) -> str:
+        """A duty in words: a comparison and a decision are called by this procedure's own step."""
+        own = duty in {Duty.COMPARE, Duty.DECIDE} and [t.label for t in self.transitions if t.name == name]
+        return str(own[0] if own else Duty(duty).label)
 
     def available(self, subject: Any, *, by: User, on: dt.date) -> list[Option]:
         """The steps that start at the subject's state and are this role's, each with what stands against it."""
