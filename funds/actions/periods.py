@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from funds.choices import Means, PaymentState, ReconciliationState
-from funds.ledger import posting
-from funds.models import PaymentBatch, Reconciliation
+from funds.ledger import posting, reading
+from funds.ledger.choices import TransferKind
+from funds.models import PaymentBatch, PaymentLine, Reconciliation
 from registry import clock
 from registry.accounts.permissions import Permission
 from registry.audit import trail
@@ -80,6 +82,18 @@ def _unposted(county: str, last: dt.date) -> Hindrance | None:
     )  # fmt: skip
     return _found("lists_unposted", _("Lists released but not wholly in the ledger"), lists.count(),
                   f"{reverse('funds:payments')}?state={PaymentState.RELEASED}&area={county}")  # fmt: skip
+
+
+@hindrance
+def _without_list(county: str, last: dt.date) -> Hindrance | None:
+    """Payments of the month that no line of a list stands for and nobody took back: posted past the procedure."""
+    paid = (
+        reading.transfers().within(county)
+        .filter(kind=TransferKind.PAYMENT, household_id__isnull=False, booked_on__range=(last.replace(day=1), last))
+        .exclude(reversals__isnull=False).exclude(Exists(PaymentLine.objects.filter(transfer=OuterRef("pk"))))
+    )  # fmt: skip
+    label = _("Payments to households that stand on no list")
+    return _found("payments_without_list", label, paid.count(), f"{reverse('funds:transfers')}?area={county}")
 
 
 @hindrance

@@ -11,7 +11,9 @@ import pytest
 from django.db import connection
 
 from funds.actions import bank
+from funds.actions.periods import hindrances
 from funds.actions.watch import recover
+from funds.ledger import posting
 from funds.ledger.models import Account
 from registry import clock
 from registry.db.scope import scoped
@@ -139,3 +141,25 @@ def test_a_warning_is_not_bought_off_with_one_fen(s: Scene) -> None:
                                  by=s.who.finance, on=clock.today())  # fmt: skip
         by_hand = "UPDATE funds_hit SET state = 'recovering', recovery_id = %s WHERE id = %s"
         assert refused(by_hand, [fen.pk, hit.pk]) == "funds_hit_recovery_whole"
+
+
+def test_a_payment_past_every_list_keeps_the_month_open(s: Scene) -> None:
+    """Whoever posts to a household by the ledger's own door, without a list: the books of the month are not closed."""
+    month, project = clock.today().strftime("%Y-%m"), Account.objects.get(kind="project", project_id=s.project.pk)
+    sink = Account.objects.get(kind="households", village_id=VILLAGE)
+
+    def stands() -> int:
+        found = {one.code: one.count for one in hindrances(COUNTY, month)}
+        return found.get("payments_without_list", 0)
+
+    assert stands() == 0
+    key = uuid.uuid4()
+    with s.acting(s.who.clerk):
+        transfer = posting.post(
+            key=key, debit=project, credit=sink, amount_yuan=Decimal(100), booked_on=clock.today(), by=s.who.clerk,
+            household=s.households[0].pk, subject="x", reference="y",
+        )  # fmt: skip
+    assert stands() == 1
+    with s.acting(s.who.finance):
+        posting.reverse(transfer, key=uuid.uuid4(), by=s.who.finance, on=clock.today(), reason="无名单，冲回")
+    assert stands() == 0
