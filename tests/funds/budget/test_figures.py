@@ -50,6 +50,16 @@ def money(make_user: Any) -> Any:
         yield who, project, source, families
 
 
+def test_a_village_and_its_township_see_what_they_received(money: Any) -> None:
+    """The account that gave lies outside their sight; what came from it counts all the same."""
+    today = clock.today()
+    told = [execution.executed(area, today, year=2026) for area in (VILLAGE[:9], VILLAGE)]
+    assert all(row.received_yuan > 0 and row.paid_yuan == Decimal(60000) for row in told)
+    for area, row in zip((VILLAGE[:9], VILLAGE), told, strict=True):
+        with scoped(area):
+            assert execution.executed(area, today, year=2026) == row
+
+
 def test_every_figure_has_its_row_and_its_light(money: Any) -> None:
     today = clock.today()
     found = {f.code: f for f in reports.figures(COUNTY, today, year=2026)}
