@@ -76,9 +76,9 @@ def detail_sheet(ledger: DetailLedger, book: Book, facts: list[tuple[str, str]],
     if ledger.after:
         lines.append(_balance(_("To the next page"), ledger.carried_yuan, "carried"))
     columns = [
-        Column(_("Booked on"), "date", 8), Column(_("Voucher"), width=8), Column(_("Summary"), width=28),
+        Column(_("Booked on"), "date", 8), Column(_("Voucher"), width=8), Column(_("Summary"), width=24),
         Column(_("Detail"), width=19), Column(_("Debit (yuan)"), _MONEY, 12), Column(_("Credit (yuan)"), _MONEY, 12),
-        Column(_("Side"), width=3), Column(_("Balance (yuan)"), _MONEY, 13),
+        Column(_("Side"), width=4), Column(_("Balance (yuan)"), _MONEY, 13),
     ]  # fmt: skip
     subject = ledger.subject
     period = f"{ledger.since.isoformat()} — {ledger.until.isoformat()}"
@@ -169,7 +169,7 @@ def trial_sheet(trial: TrialBalance, book: Book, *, split: bool) -> Sheet:
     lines.append(Line(("", _("Total"), opening, opening - total.opening_yuan, total.debit_yuan, total.credit_yuan,
                        total.year_debit_yuan, total.year_credit_yuan, trial.closing_debit_yuan,
                        trial.closing_credit_yuan), "total"))  # fmt: skip
-    columns = [Column(_("Code"), width=5), Column(_("Subject of account"), width=17)] + [
+    columns = [Column(_("Code"), width=5), Column(_("Subject of account"), width=15)] + [
         Column(label, _MONEY, 10)
         for label in (
             _("Opening debit (yuan)"), _("Opening credit (yuan)"), _("Debit (yuan)"), _("Credit (yuan)"),
