@@ -39,7 +39,7 @@ FILE = (
 )
 RECOVERY = (
     "INSERT INTO funds_recovery (village_id, line_id, cause, explanation, amount_yuan, recovered_yuan, due_on,"
-    " opened_on, opened_by_id, state) SELECT village_id, id, 'wrong_payee', 'x', 1, 0, registry_today(),"
+    " opened_on, opened_by_id, state) SELECT village_id, id, 'dead', 'x', 1, 0, registry_today(),"
     " registry_today(), %s, 'written_off' FROM funds_paymentline LIMIT 1"
 )
 ANSWER = (
