@@ -13,6 +13,7 @@ from funds.choices import Level, ProjectCategory, SourceCategory
 from funds.ledger import reading
 from funds.ledger.choices import AccountKind
 from funds.models import Project
+from registry import clock
 from registry.documents.attachments import ACCEPT_PAPERS
 from registry.ui import formats
 from registry.ui.forms import DivisionField, MoneyField
@@ -33,7 +34,9 @@ class SourceForm(KeyedForm):
     issuer = forms.CharField(label=_("Issued by"), max_length=60)
     level = forms.ChoiceField(label=_("Level"), choices=Level.choices)
     category = forms.ChoiceField(label=_("Category"), choices=SourceCategory.choices)
-    year = forms.IntegerField(label=_("Budget year"), min_value=2014, max_value=2100)
+    year = forms.IntegerField(
+        label=_("Budget year"), min_value=2014, max_value=2100, initial=lambda: clock.today().year
+    )  # fmt: skip
     amount_yuan = MoneyField(label=_("Amount (yuan)"), min_value=0)
     received_on = forms.DateField(label=_("Money received on"))
     deadline_on = forms.DateField(

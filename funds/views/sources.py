@@ -72,6 +72,13 @@ class SourceEnter(RequiresMixin, ActionFormView):
     )
     done_message = gettext_lazy("The source was entered and its money booked.")
 
+    def get_context_data(self, form: Any) -> dict[str, Any]:
+        above = [
+            Crumb(_("Special funds"), reverse("funds:home")),
+            Crumb(_("Sources of funds"), reverse("funds:sources")),
+        ]
+        return {"crumbs": [*above, Crumb(str(self.title))]}
+
     def perform(self, form: Any) -> FundSource:
         return actions.enter_source(by=self.request.user, on=clock.today(), **form.cleaned_data)
 
