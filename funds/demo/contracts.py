@@ -162,8 +162,9 @@ def _accepted(contract: Contract, source: int, end: str, team: _Team, day: dt.da
         )  # fmt: skip
     if end == "accepted":
         contract.refresh_from_db()
+        works = contract.project.name[5:].partition("（")[0]
         actions.enter_asset(
-            contract.project, name=f"{contract.project.name[5:15]}配套设施", kind=AssetKind.OPERATING,
+            contract.project, name=f"{works}配套设施", kind=AssetKind.OPERATING,
             value_yuan=final, owner=f"{contract.village.name}集体", keeper="村集体经济合作社", handed_over_on=day,
             by=team.accounting, on=day,
         )  # fmt: skip

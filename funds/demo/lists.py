@@ -17,6 +17,12 @@ from registry import clock
 from registry.demo.plan import Plan
 from registry.text.money import share_by_weight
 
+LISTS = 50
+ENDS = (
+    "published", "submitted", "checked", "hanging", "released", "draft", "released", "returned", "released",
+    "cancelled",
+)  # fmt: skip
+
 
 def lists_of_now(plan: Plan, people: People) -> None:
     """This year's lists in every state, by the real actions, in the township of the logins and in the next ones."""
@@ -29,9 +35,8 @@ def lists_of_now(plan: Plan, people: People) -> None:
         .order_by("village_id", "pk")
     )
     waiting.sort(key=lambda p: (p.village_id != home, p.village_id[:9] != home[:9], p.village_id, p.pk))
-    ends = ["published", "submitted", "checked", "hanging", "released", "draft", "returned", "cancelled"]
-    for number, project in enumerate(waiting[: 6 * len(ends)]):
-        _list_until(plan, people, rng, project, ends[number % len(ends)], means_of(number))
+    for number, project in enumerate(waiting[:LISTS]):
+        _list_until(plan, people, rng, project, ENDS[number % len(ENDS)], means_of(number))
     for village in plan.village_codes[::11]:
         clerk = people.who("village_clerk", village)
         actions.propose_project(

@@ -117,7 +117,7 @@ def plan_village(
         financing="财政专项资金",
         mechanism="直接补助到户",
         decided_on=dt.date(year, 1, 10),
-        decision_no=f"村民代表会议〔{year}〕库{pot.source.level}",
+        decision_no=f"村民代表会议〔{year}〕库{len(pot.needs) % 9 + 1}号",
         starts_on=dt.date(year, 4, 1),
         ends_on=dt.date(year, 12, 31),
         state=ProjectState.CLOSED,

@@ -60,7 +60,7 @@ def _recover(plan: Plan, people: People) -> None:
         if line := _paid(actions.payments_of(hit)):
             actions.recover(
                 hit, line, cause=RecoveryCause.NOT_ENTITLED, amount_yuan=line.amount_yuan, by=office, on=plan.on,
-                note="入户核实，该户当年不符合发放条件。",
+                note="入户核实，领款人已去世，款项未退回，依法追缴。",
             )  # fmt: skip
             return
 
