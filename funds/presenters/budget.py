@@ -139,17 +139,24 @@ def _percent(share: Decimal | None) -> Decimal | None:
     return None if share is None else (share * 100).quantize(Decimal("0.1"))
 
 
+TEN_THOUSAND = Decimal(10_000)
+
+
 def bars(rows: Sequence[ExecutionRow], *, by: str) -> Any:
-    """Paid out and not yet paid out, a bar a row, in ten thousands of yuan."""
+    """The chart with its unit: paid out and not, a bar a row, in ten thousands of yuan, or in yuan where bars are short."""
     whole = [(r.label, r.row.paid_yuan, _whole(r.row, by) - r.row.paid_yuan) for r in rows if _whole(r.row, by)]
     if not whole:
         return None
-    wan = Decimal(10_000)
-    return charts.stacked_bars(
-        title=_("Paid out and not yet paid out"), series=[_("Paid out"), _("Not yet paid out")],
-        rows=[(label, [round(paid / wan), round(max(rest, execution.ZERO) / wan)]) for label, paid, rest in whole[:30]],
-        unit=_("10,000 yuan"), width=540,
+    large = max(paid + rest for _label, paid, rest in whole) >= 20 * TEN_THOUSAND
+    scale, unit = (TEN_THOUSAND, _("10,000 yuan")) if large else (Decimal(1), _("yuan"))
+    shown = [
+        (label, [round(paid / scale), round(max(rest, execution.ZERO) / scale)]) for label, paid, rest in whole[:30]
+    ]
+    view = charts.stacked_bars(
+        title=_("Paid out and not yet paid out"), series=[_("Paid out"), _("Not yet paid out")], rows=shown, unit=unit,
+        width=540,
     )  # fmt: skip
+    return {"view": view, "unit": unit}
 
 
 def _whole(row: reports.Executed, by: str) -> Decimal:
