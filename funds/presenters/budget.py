@@ -143,7 +143,7 @@ TEN_THOUSAND = Decimal(10_000)
 
 
 def bars(rows: Sequence[ExecutionRow], *, by: str) -> Any:
-    """The chart with its unit: paid out and not, a bar a row, in ten thousands of yuan, or in yuan where bars are short."""
+    """The chart with its unit: paid out and not, a bar a row; in 10,000 yuan, or in yuan where bars are short."""
     whole = [(r.label, r.row.paid_yuan, _whole(r.row, by) - r.row.paid_yuan) for r in rows if _whole(r.row, by)]
     if not whole:
         return None
