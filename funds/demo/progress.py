@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from funds.choices import ProjectState
 from funds.demo.people import People
@@ -21,7 +22,7 @@ NOTES = (
 def reports_of_progress(plan: Plan, people: People) -> None:
     """Two reports a project under way: one of two months ago, one of these days."""
     rng = plan.rng("funds progress")
-    found = Project.objects.within(plan.county).filter(
+    found: Any = Project.objects.within(plan.county).filter(
         year=plan.on.year, state=ProjectState.UNDER_WAY, progress=None, starts_on__lt=plan.on, ends_on__isnull=False
     )
     reports = []
@@ -41,7 +42,7 @@ def reports_of_progress(plan: Plan, people: People) -> None:
     load_instances(Progress, reports)
 
 
-def _percent(project: Project, day: dt.date) -> int:
+def _percent(project: Any, day: dt.date) -> int:
     """The part of the planned time that is over on a day, below the whole."""
     share = (day - project.starts_on).days * 100 / max((project.ends_on - project.starts_on).days, 1)
     return min(max(round(share), 0), 97)
