@@ -19,6 +19,7 @@ DECLARE
     begun timestamptz;
     checked bigint;
     offence text;
+    loops text;
 BEGIN
     IF current_setting('transaction_isolation') <> 'read committed' THEN
         PERFORM ledger_refuse('ledger_transfer_isolation', 'the ledger posts in READ COMMITTED only');
@@ -68,7 +69,7 @@ BEGIN
         END IF;
     ELSE
         PERFORM FROM ledger_account
-            WHERE id IN (SELECT debit_id FROM posted UNION SELECT credit_id FROM posted) AND kind IN {HELD}
+            WHERE id = ANY (ARRAY(SELECT debit_id FROM posted UNION SELECT credit_id FROM posted)) AND kind IN {HELD}
             ORDER BY id FOR NO KEY UPDATE;
         -- OFFSET 0: the set is read once and its accounts are looked up, whatever a session's early plan believed.
         SELECT count(d.id + c.id),
@@ -93,6 +94,8 @@ BEGIN
         IF checked <> one.total THEN
             PERFORM ledger_refuse('ledger_transfer_accounts_exist', 'a transfer names an account that does not exist');
         END IF;
+        loops := current_setting('enable_nestloop');
+        PERFORM set_config('enable_nestloop', 'off', true);
         WITH moved AS MATERIALIZED (
             SELECT account, sum(delta) AS delta, max(booked_on) AS latest
               FROM (SELECT debit_id AS account, -amount_yuan AS delta, booked_on FROM posted
@@ -101,7 +104,8 @@ BEGIN
         UPDATE ledger_account a
            SET balance_yuan = a.balance_yuan + m.delta, last_booked_on = greatest(a.last_booked_on, m.latest)
           FROM moved m
-         WHERE a.id = m.account AND a.kind IN {HELD};
+         WHERE a.id = m.account AND a.id = ANY (ARRAY(SELECT account FROM moved)) AND a.kind IN {HELD};
+        PERFORM set_config('enable_nestloop', loops, true);
         IF NOT EXISTS (SELECT FROM posted WHERE kind IN ('reversal', 'recovery')) THEN
             RETURN NULL;
         END IF;
