@@ -29,6 +29,7 @@ from funds.models import (
 )
 from funds.presenters.watch import sentence
 from households.checks import Settings
+from households.checks.registry import sources
 from households.models import HouseholdChange, NearRelative
 from publicity.models import Notice
 from registry import clock
@@ -336,3 +337,5 @@ def test_each_pattern_meets_what_was_planted_and_no_more(committing_db: str, mak
         assert sum("!account_shared" in what for what in shared) == 1
         begun = [one.subject for one in checks.unpublished(COUNTY, scene.today, settings)]
         assert begun == sorted(met[Pattern.UNPUBLISHED])
+        told = [one for source in sources()["DQ-64"] for one in source(COUNTY, scene.today, settings)]
+        assert [(one.subject, one.params["what"]) for one in told] == [(key, ["!begun_unpublished"]) for key in begun]

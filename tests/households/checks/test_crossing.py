@@ -9,7 +9,7 @@ from copy import copy
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from funds import actions as money
 from households import checks
@@ -17,8 +17,7 @@ from households.checks import crossing
 from households.checks.found import Found
 from households.choices import Status
 from households.models import HelperAssignment, Household, IncomeYear, LivingYear, Member, RuleSetting
-from publicity.actions import Column, EntryDraft
-from publicity.models import PublicityPeriod
+from publicity.models import Notice, PublicityPeriod
 from registry import clock
 from registry.db.scope import scoped
 from registry.fields import blind_index
@@ -165,9 +164,8 @@ def test_dq63_a_list_in_order_passes_and_a_stranger_or_shared_account_is_found(p
     batch, cards = paid
     today = clock.today()
     assert found("DQ-63", today) == []
-    for card in cards:
-        card.bank_account = "6212260000000000123"
-        card.save()
+    cards[1].bank_account = cards[0].bank_account.reveal()
+    cards[1].save()  # another card now bears the account the list was submitted with
     (one,) = found("DQ-63", today)
     assert one.subject == f"payment:{batch.pk}"
     assert "!account_shared" in one.params["what"]
@@ -185,17 +183,15 @@ def test_dq63_a_region_sets_a_cap(paid: Any) -> None:
     assert one.params["what"] == ["!over_cap"]
 
 
-def test_dq64_a_project_begun_before_its_notice_was_closed(paid: Any, make_user: Any) -> None:
+def test_dq64_the_notice_a_project_began_after_stays_as_it_hung(paid: Any) -> None:
+    """What old papers show is found by the same query: tests/funds/watch/test_patterns.py."""
     batch, _cards = paid
-    today = clock.today()
-    assert found("DQ-64", today) == []
-    notices.finance(
-        make_user("village_clerk", VILLAGE), make_user("supervision_committee", VILLAGE), kind="project_plan",
-        title="项目公示", subject=f"funds.project:{batch.project_id}",
-        columns=[Column("project_name")], entries=[EntryDraft({"project_name": "猕猴桃产业奖补"})],
-    )  # fmt: skip
-    (one,) = found("DQ-64", today)
-    assert (one.subject, one.params["what"]) == (f"project:{batch.project_id}", ["!begun_unpublished"])
+    assert found("DQ-64", clock.today()) == []
+    about = Notice.objects.filter(subject=f"funds.project:{batch.project_id}", kind="project_before")
+    assert about.count() == 1
+    for change in ({"ends_on": clock.today()}, {"state": "withdrawn"}, {"witnessed_by": None}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            about.update(**change)
 
 
 def test_dq62_the_payee_died_before(paid: Any) -> None:
