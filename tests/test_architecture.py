@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import re
 from pathlib import Path
 
@@ -55,6 +56,22 @@ def test_no_signal_receivers_for_business_rules():
         names(p) for p in SOURCES if re.search(r"@receiver|post_save|pre_save\.connect|post_delete", p.read_text())
     ]
     assert not found
+
+
+def test_every_address_has_a_view_that_can_be_made():
+    """A page built on a base with an abstract hook says what the hook does; otherwise each request is a 500."""
+    from django.urls import get_resolver
+
+    def views(patterns: list) -> list:
+        return [
+            view
+            for one in patterns
+            for view in (views(one.url_patterns) if hasattr(one, "url_patterns") else [one.callback])
+        ]
+
+    classes = {getattr(v, "view_class", getattr(v, "cls", None)) for v in views(get_resolver().url_patterns)} - {None}
+    assert len(classes) > 20
+    assert [str(made) for made in classes if inspect.isabstract(made)] == []
 
 
 def test_no_unescaped_html_in_code_or_templates():

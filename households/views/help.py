@@ -123,12 +123,11 @@ class RisksChange(HelpDeed):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         formset = risks_formset(self.card, on=clock.today(), data=request.POST)
-        by: Any = request.user
         if formset.is_valid():
             rows = [form for form in formset.forms if form.cleaned_data.get("kind")]
             try:
                 with whole_or_nothing():
-                    risk_actions.set_risks(self.card, risks=formset.drafts(), by=by, on=clock.today())
+                    self.perform(formset)
                 return redirect(f"{self.tab_url}#risks")
             except (DomainError, Error) as error:
                 reasons = reasons_in(error)
@@ -137,6 +136,10 @@ class RisksChange(HelpDeed):
                 for reason in reasons:
                     _place(formset, rows, reason)
         return self._show(formset)
+
+    def perform(self, form: Any) -> None:
+        by: Any = self.request.user
+        risk_actions.set_risks(self.card, risks=form.drafts(), by=by, on=clock.today())
 
     def _show(self, formset: Any) -> HttpResponse:
         context = self.get_context_data(formset) | {"formset": formset, "title": self.title, "object": self.card}
