@@ -130,8 +130,8 @@ def _lines(
         if person.is_head:
             at_home[person.household].append(person)
     registered = set(
-        Household.objects.registered_on(on).filter(village=about.village, pk__in=homes).values_list("pk", flat=True)
-    )
+        Household.objects.registered_on(on).filter(village=about.village).values_list("pk", flat=True)
+    )  # the whole village: a list of ten thousand keys cost more than the village
     own = own_accounts(homes, members, heads)
     paid = {_owner(w): w.account if w.is_frozen else own.get(_owner(w)) for w in wanted}
     uses = _uses([a for a in paid.values() if a is not None]) if about.means == Means.BANK else {}
