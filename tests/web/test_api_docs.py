@@ -13,8 +13,10 @@ from tests.conftest import VILLAGE
 def test_api_docs_list_the_operations_without_a_breach(browser_page, log_in, make_user):
     log_in(make_user("village_clerk", VILLAGE))
     browser_page.goto(reverse("api-docs"))
-    listed = "[...document.querySelectorAll('.opblock-summary-path')].some(e => e.textContent.includes('households'))"
-    browser_page.wait_for_function(listed, timeout=30_000)  # they are drawn one after the other
+    browser_page.wait_for_selector(".opblock-summary-path", timeout=30_000)
+    paths = browser_page.locator(".opblock-summary-path").all_inner_texts()
+    # The page draws what is in sight; the whole list is the schema's, asked below.
+    assert len(paths) > 1 and all(path.replace("\u200b", "").startswith("/api/v1/") for path in paths)
 
 
 @pytest.mark.django_db
