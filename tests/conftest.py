@@ -26,6 +26,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
 from django.db import connections
 from django.test import Client
+from django.utils import translation
 
 from registry import servers
 from registry.db.scope import scoped
@@ -209,6 +210,12 @@ def clock_set_back() -> Iterator[None]:
         _moved.clear()
         with _owner() as cursor:
             cursor.execute("UPDATE registry_clock SET shift = '0'")
+
+
+@pytest.fixture(autouse=True)
+def language_set_back() -> None:
+    """No test speaks the language in which another asked for a page."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(autouse=True)
