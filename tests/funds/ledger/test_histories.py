@@ -165,7 +165,7 @@ class History(RuleBasedStateMachine):
         if old.key == self.log[0].key or old.reverses:
             return
         back = Moved(uuid.uuid4(), self.day, old.credit, old.debit, old.amount, old.paper, old.key)
-        refusal = "ledger_transfer_reversed_once" if old.key in taken else self.covered(back.debit, back.amount)
+        refusal = "ledger_already_reversed" if old.key in taken else self.covered(back.debit, back.amount)
         if not refusal and back.debit == "sink" and self.standing(old.paper) < old.amount:
             refusal = BACK
         transfer = reading.transfers().get(pk=old.key)
