@@ -21,7 +21,7 @@ class People:
     """Households with the days they were on the register, and who signs what."""
 
     def __init__(self, plan: Plan) -> None:
-        self.users: dict[Any, Any] = plan.users  # type: ignore[assignment]
+        self.users: dict[Any, Any] = plan.users  # type: ignore[assignment]  # the plan knows users as objects only
         self.households = {h.pk: h for h in Household.objects.within(plan.county).order_by("number")}
         self.registered: dict[str, list[tuple[int, dt.date, dt.date]]] = defaultdict(list)
         for household, village, starts, ends in (

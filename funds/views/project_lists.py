@@ -85,7 +85,7 @@ class ListStep(View):
         ]  # fmt: skip
         try:
             with whole_or_nothing():
-                done = actions.pass_projects(step, verdicts, by=request.user, on=clock.today(),  # type: ignore[arg-type]
+                done = actions.pass_projects(step, verdicts, by=request.user, on=clock.today(),  # type: ignore[arg-type]  # logged in: the view asks a right
                                              note=request.POST.get("note", "").strip())  # fmt: skip
         except ProjectsRefused as error:
             return self._show({one.project: one for one in verdicts}, error.rows, str(error))
@@ -102,7 +102,7 @@ class ListStep(View):
         rows = []
         for project in projects:
             one = sent.get(project.pk)
-            reasons = PROJECT.reasons_against(project, self.step.name, by=self.request.user, on=today)  # type: ignore[arg-type]
+            reasons = PROJECT.reasons_against(project, self.step.name, by=self.request.user, on=today)  # type: ignore[arg-type]  # logged in: the view asks a right
             choice = "" if one is None else PASS if one.passes else BACK_WORD
             targets = [wall.words_of(target) for target in project.targets.all()]
             rows.append(Row(project, reasons, seen.get(project.pk, 0), choice, one.note if one else "",
@@ -127,13 +127,13 @@ def project_sheets(request: HttpRequest, kind: str) -> HttpResponse:
         keys = {int(key) for key in request.POST.getlist("row") if key.isdecimal() and len(key) < 19}
         try:
             with whole_or_nothing():
-                notice = actions.publish_projects([p for p in projects if p.pk in keys], kind, by=user, on=today)  # type: ignore[arg-type]
+                notice = actions.publish_projects([p for p in projects if p.pk in keys], kind, by=user, on=today)  # type: ignore[arg-type]  # logged in: the view asks a right
         except DomainError as error:
             fault = list(error.reasons)
         else:
             messages.success(request, _("The notice was composed. It hangs when it is signed and witnessed."))
             return redirect(notice)
-    rows = [Row(p, reasons_against_sheet(p, kind, by=user, on=today), 0) for p in projects]  # type: ignore[arg-type]
+    rows = [Row(p, reasons_against_sheet(p, kind, by=user, on=today), 0) for p in projects]  # type: ignore[arg-type]  # logged in: the view asks a right
     title = _("Publish the library") if kind == wall.LIBRARY else _("Publish the plan of the year")
     return render(request, "funds/project_sheets.html", {
         "rows": rows, "title": title, "faults": fault, "filter": chosen, "crumbs": _crumbs(title),
@@ -151,10 +151,10 @@ def project_import(request: HttpRequest) -> HttpResponse:
         file = form.cleaned_data["file"]
         try:
             with whole_or_nothing():
-                judged = workbook.judge(file.read(), file_name=file.name, by=request.user, on=clock.today())  # type: ignore[arg-type]
+                judged = workbook.judge(file.read(), file_name=file.name, by=request.user, on=clock.today())  # type: ignore[arg-type]  # logged in: the view asks a right
                 issues, ready = judged.issues, len(judged.rows)
                 if not issues and request.POST.get("do") == "take":
-                    made = workbook.take_over(judged, by=request.user, on=clock.today())  # type: ignore[arg-type]
+                    made = workbook.take_over(judged, by=request.user, on=clock.today())  # type: ignore[arg-type]  # logged in: the view asks a right
                     messages.success(request, _("%(n)s projects were proposed.") % {"n": len(made)})
                     return redirect("funds:projects")
         except DomainError as error:

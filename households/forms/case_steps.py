@@ -158,7 +158,7 @@ class AppraisalForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["meeting"].queryset = meetings_for(self.case)  # type: ignore[attr-defined]
+        self.fields["meeting"].queryset = meetings_for(self.case)  # type: ignore[attr-defined]  # a choice field, which Django's types do not know
 
     def evidence(self) -> dict[str, Any]:
         votes = {name: self.cleaned_data[name] for name in ("votes_agree", "votes_against", "votes_abstain")}

@@ -275,7 +275,7 @@ def initial_of(member: Member) -> dict[str, Any]:
 
 
 def member_formset(*, extra: int) -> type[MemberFormSet]:
-    made: type[MemberFormSet] = forms.formset_factory(MemberForm, formset=MemberFormSet, extra=extra, max_num=40)  # type: ignore[assignment]
+    made: type[MemberFormSet] = forms.formset_factory(MemberForm, formset=MemberFormSet, extra=extra, max_num=40)  # type: ignore[assignment]  # a factory gives a class made on the spot
     return made
 
 

@@ -35,7 +35,7 @@ def place_of(finding: Finding, positions: dict[int, int] | None = None) -> str:
     """The address where this finding is mended. `positions` tells the row of each member in the card's form."""
     kind, _colon, pk = finding.subject.partition(":")
     if kind in _PAGES:
-        return _first((_PAGES[kind],), pk)  # type: ignore[arg-type]
+        return _first((_PAGES[kind],), pk)  # type: ignore[arg-type]  # one page stands for a row of pages
     if finding.household_id is None:
         return reverse("households:rule", args=[finding.rule])
     check = CHECKS[finding.rule]

@@ -112,7 +112,7 @@ class CardView(RequiresMixin, View):
         messages.success(self.request, _("The card was saved."))
         self._say(meeting)
         again = saved is not None and "save_next" in data
-        return redirect("households:create") if again else redirect(saved)  # type: ignore[arg-type]
+        return redirect("households:create") if again else redirect(saved)  # type: ignore[arg-type]  # a saved card has its address
 
     def call(self, household: Household | None, forms: Forms) -> Household:
         by: Any = self.request.user

@@ -93,7 +93,7 @@ class FindingExplain(_OfFinding):
     done_message = _("The explanation is on record.")
 
     def perform(self, form: Any) -> None:
-        actions.explain(self.finding, words=form.cleaned_data["words"], by=self.request.user, on=clock.today())  # type: ignore[arg-type]
+        actions.explain(self.finding, words=form.cleaned_data["words"], by=self.request.user, on=clock.today())  # type: ignore[arg-type]  # logged in: the view asks a right
 
 
 class WaiverAsk(_OfFinding):
@@ -106,7 +106,7 @@ class WaiverAsk(_OfFinding):
     done_message = _("The exemption was asked for. One level up decides it.")
 
     def perform(self, form: Any) -> None:
-        actions.ask_waiver(self.finding, by=self.request.user, on=clock.today(), **form.cleaned_data)  # type: ignore[arg-type]
+        actions.ask_waiver(self.finding, by=self.request.user, on=clock.today(), **form.cleaned_data)  # type: ignore[arg-type]  # logged in: the view asks a right
 
 
 class WaiverDecide(_OfFinding):
@@ -131,7 +131,7 @@ class WaiverDecide(_OfFinding):
     def perform(self, form: Any) -> None:
         values = form.cleaned_data
         actions.decide_waiver(
-            self.target, granted=values["granted"], answer=values["words"], by=self.request.user, on=clock.today()  # type: ignore[arg-type]
+            self.target, granted=values["granted"], answer=values["words"], by=self.request.user, on=clock.today()  # type: ignore[arg-type]  # logged in: the view asks a right
         )  # fmt: skip
 
     def get_success_url(self, result: Any) -> str:

@@ -18,7 +18,7 @@ class _OnMixin:
     """Gives the serializer the day, so that it reads no clock."""
 
     def get_serializer_context(self) -> dict[str, Any]:
-        return {**super().get_serializer_context(), "on": clock.today()}  # type: ignore[misc]
+        return {**super().get_serializer_context(), "on": clock.today()}  # type: ignore[misc]  # a mixin: the base comes with the class it is mixed into
 
 
 class NoticeViewSet(_OnMixin, ScopedReadOnlyViewSet):

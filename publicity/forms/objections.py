@@ -40,7 +40,7 @@ class EnteredObjectionForm(forms.Form):
 
     def __init__(self, *args: Any, rows: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["row"].choices = [("", _("The notice as a whole")), *rows]  # type: ignore[attr-defined]
+        self.fields["row"].choices = [("", _("The notice as a whole")), *rows]  # type: ignore[attr-defined]  # a choice field, which Django's types do not know
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}

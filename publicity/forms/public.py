@@ -79,7 +79,7 @@ class ObjectionForm(forms.Form):
     def __init__(self, *args: Any, rows: list[tuple[str, str]], too_large: Iterable[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.too_large = set(too_large)  # fields whose file was left aside while it came in
-        self.fields["row"].choices = [("", _("The notice as a whole")), *rows]  # type: ignore[attr-defined]
+        self.fields["row"].choices = [("", _("The notice as a whole")), *rows]  # type: ignore[attr-defined]  # a choice field, which Django's types do not know
 
     def photo_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in PHOTOS]

@@ -42,7 +42,7 @@ class SheetForm(forms.Form):
 
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["columns"].choices = [(key, label_of(key)) for key in columns_of(kind)]  # type: ignore[attr-defined]
+        self.fields["columns"].choices = [(key, label_of(key)) for key in columns_of(kind)]  # type: ignore[attr-defined]  # a choice field, which Django's types do not know
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}

@@ -100,7 +100,7 @@ class CloseDue(RequiresMixin, View):
             return self.show(request, form)
         words = form.cleaned_data
         chosen = self.due(request).filter(pk__in=_numbers(request))
-        return _one_by_one(request, chosen, lambda notice: actions.close(notice, by=user, on=on,  # type: ignore[arg-type]
+        return _one_by_one(request, chosen, lambda notice: actions.close(notice, by=user, on=on,  # type: ignore[arg-type]  # logged in: the view asks a right
                                                                          statement=words["statement"],
                                                                          no_photo=words["no_photo"]),
                            said=gettext_lazy("Closed: %(count)s."), back="publicity:close_due")  # fmt: skip

@@ -56,7 +56,7 @@ class RequiresMixin:
     permission: ClassVar[Permission]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        return check(request, self.permission) or super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        return check(request, self.permission) or super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # a mixin: the base comes with the class it is mixed into
 
 
 def login_or_redirect(view: View) -> View:

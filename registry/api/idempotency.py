@@ -60,7 +60,7 @@ def begin(request: Request) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"api {user.pk} {user.scope} {key}"])
     found = StoredAnswer.objects.visible_to(user).filter(user=user, area_id=user.scope, key=key).first()
     if found is None:
-        request._request.idempotency = (key, asked)  # type: ignore[attr-defined]
+        request._request.idempotency = (key, asked)  # type: ignore[attr-defined]  # read again when the answer goes out
     elif found.request_hash != asked:
         raise KeyReused
     else:

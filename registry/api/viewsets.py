@@ -19,18 +19,18 @@ class IdempotentMixin:
     """Answers a write that comes again under its Idempotency-Key, and reads the version a client expects."""
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        super().initial(request, *args, **kwargs)  # type: ignore[misc]
+        super().initial(request, *args, **kwargs)  # type: ignore[misc]  # a mixin: the base comes with the class it is mixed into
         idempotency.begin(request)
 
     def handle_exception(self, exc: Exception) -> Response:
         if isinstance(exc, idempotency.Replay):
             return idempotency.again(exc.answer)
-        response: Response = super().handle_exception(exc)  # type: ignore[misc]
+        response: Response = super().handle_exception(exc)  # type: ignore[misc]  # a mixin: the base comes with the class it is mixed into
         return response
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
         idempotency.keep(request, response)
-        final: Response = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[misc]
+        final: Response = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[misc]  # a mixin: the base comes with the class it is mixed into
         return final
 
 
@@ -53,7 +53,7 @@ class ScopedReadOnlyViewSet(IdempotentMixin, mixins.RetrieveModelMixin, mixins.L
         queryset = super().get_queryset()
         if getattr(self, "swagger_fake_view", False):
             return queryset.none()
-        visible: models.QuerySet[Any] = queryset.visible_to(self.request.user)  # type: ignore[attr-defined]
+        visible: models.QuerySet[Any] = queryset.visible_to(self.request.user)  # type: ignore[attr-defined]  # every model of the API has our query set
         return visible
 
 

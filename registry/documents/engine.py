@@ -76,7 +76,7 @@ def write_joined(papers: Iterable[str], *, styles: Sequence[str]) -> bytes:
         return data
 
 
-class _Paper(weasyprint.HTML):  # type: ignore[misc]
+class _Paper(weasyprint.HTML):  # type: ignore[misc]  # the library ships no types
     """A parsed page whose official text is typeset before WeasyPrint sees its elements."""
 
     def __init__(self, **options: Any) -> None:

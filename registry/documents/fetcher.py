@@ -22,11 +22,11 @@ _FONT: Final = "font:"
 _FONT_SUFFIXES: Final = {".otf", ".ttf", ".ttc", ".woff", ".woff2"}
 
 
-class Blocked(FatalURLFetchingError):  # type: ignore[misc]
+class Blocked(FatalURLFetchingError):  # type: ignore[misc]  # the library ships no types
     """Raised when a template or a value asks for anything outside. Use a data: URI, inline SVG or static:path."""
 
 
-class LocalFetcher(URLFetcher):  # type: ignore[misc]
+class LocalFetcher(URLFetcher):  # type: ignore[misc]  # the library ships no types
     """Serves data:, static: and font: addresses and refuses the rest."""
 
     def __init__(self) -> None:

@@ -47,7 +47,7 @@ def job_retry(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _act(request, pk, actions.retry)
 
 
-def _act(request: HttpRequest, pk: UUID, action) -> HttpResponse:  # type: ignore[no-untyped-def]
+def _act(request: HttpRequest, pk: UUID, action) -> HttpResponse:  # type: ignore[no-untyped-def]  # any of two actions, told by its name
     job = _job(request, pk)
     try:
         action(job)

@@ -50,7 +50,7 @@ class Account:
                 timeout=timeout,
                 check=False,
                 text=True,
-                **self.identity(),  # type: ignore[call-overload]
+                **self.identity(),  # type: ignore[call-overload]  # user, group and groups, or nothing
             )
             output.seek(0)
             return subprocess.CompletedProcess(done.args, done.returncode, output.read(), "")

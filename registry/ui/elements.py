@@ -80,5 +80,5 @@ def path(labels: list[tuple[str, Text]], *, current: str, done: bool = False) ->
     codes = [code for code, _label in labels]
     reached = codes.index(current)
     last: StepState = "done" if done else "current"
-    states: list[StepState] = [*["done"] * reached, last, *["todo"] * (len(codes) - reached - 1)]  # type: ignore[list-item]
+    states: list[StepState] = [*["done"] * reached, last, *["todo"] * (len(codes) - reached - 1)]  # type: ignore[list-item]  # literals multiplied are strings to mypy
     return [Step(label, state) for (_code, label), state in zip(labels, states, strict=True)]

@@ -138,7 +138,7 @@ class ScopedListView(View):
 
     def get_exports(self) -> list[Export]:
         """The downloads this user is offered; none without `export_permission`."""
-        allowed = self.export_permission is None or self.request.user.may(self.export_permission)  # type: ignore[union-attr]
+        allowed = self.export_permission is None or self.request.user.may(self.export_permission)  # type: ignore[union-attr]  # logged in: the view asks a right
         return list(self.exports) if allowed else []
 
     def export_workbook(self, queryset: models.QuerySet[Any]) -> HttpResponse:

@@ -173,7 +173,7 @@ def test_weights(wall, people, in_scope, capsys):
             if name == "objection form":
                 page = brotli.compress(page)
             total = len(page) + extra
-            print(f"\n  wall weight: {name:<15} html {len(page):>5} B + css and js {extra} B = {total} B", end="")  # noqa: T201
+            print(f"\n  wall weight: {name:<15} html {len(page):>5} B + css and js {extra} B = {total} B", end="")  # noqa: T201  (the weights are what one asks this test for)
             assert total < 15_000
 
 

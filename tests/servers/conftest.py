@@ -64,5 +64,5 @@ def valkey(root: Path) -> Valkey:
 @pytest.fixture
 def modes() -> dict[Path, int]:
     """The rights, before the test, of the directories above the ones that servers use."""
-    above = {Path("/"), Path("/tmp"), Path("/var"), Path("/var/lib"), *homes.CHECKOUT.parents, homes.CHECKOUT}  # noqa: S108
+    above = {Path("/"), Path("/tmp"), Path("/var"), Path("/var/lib"), *homes.CHECKOUT.parents, homes.CHECKOUT}  # noqa: S108  (directories that are never removed)
     return {path: os.stat(path).st_mode for path in above}

@@ -90,7 +90,7 @@ def test_only_migration_and_provision_know_the_owner() -> None:
 @pytest.mark.parametrize("service", OURS.values(), ids=OURS)
 def test_our_services_cannot_write_to_their_image(service: dict[str, Any]) -> None:
     assert service["read_only"] is True
-    assert "/tmp" in service["tmpfs"]  # noqa: S108
+    assert "/tmp" in service["tmpfs"]  # noqa: S108  (the path inside the container)
     assert service["cap_drop"] == ["ALL"]
 
 
@@ -124,7 +124,7 @@ def test_command_exists_here(words: list[str]) -> None:
     elif program == "gunicorn":
         assert (ROOT / arguments[arguments.index("--config") + 1]).is_file()
         module, _, attribute = arguments[-1].partition(":")
-        assert attribute in Path(importlib.util.find_spec(module).origin).read_text()  # type: ignore[union-attr,arg-type]
+        assert attribute in Path(importlib.util.find_spec(module).origin).read_text()  # type: ignore[union-attr,arg-type]  # the module is installed
     else:
         assert arguments[:2] == ["--app", "registry"]
         from registry.celery import app

@@ -62,7 +62,7 @@ def test_stale_pid_file_naming_a_live_stranger_of_our_account_is_dropped(root: P
         os.kill(pid, signal.SIGKILL)
     processes.wait_gone([postmaster(postgres)], seconds=5)
     # The worst case: the number now belongs to a process that the server's own account may signal.
-    stranger = subprocess.Popen(["sleep", "60"], **postgres.home.account.identity())  # type: ignore[call-overload]
+    stranger = subprocess.Popen(["sleep", "60"], **postgres.home.account.identity())  # type: ignore[call-overload]  # user, group and groups, or nothing
     try:
         pid_file.write_text("\n".join([str(stranger.pid), *lines[1:]]) + "\n")
         servers.ensure(root)
@@ -78,7 +78,7 @@ def test_zombie_postmaster_does_not_block_the_start(root: Path, postgres: Postgr
     lines = (postgres.data / "postmaster.pid").read_text().splitlines()
     for pid in processes.working_in(postgres.data):
         os.kill(pid, signal.SIGKILL)
-    zombie = subprocess.Popen(["true"], **postgres.home.account.identity())  # type: ignore[call-overload]
+    zombie = subprocess.Popen(["true"], **postgres.home.account.identity())  # type: ignore[call-overload]  # user, group and groups, or nothing
     os.waitid(os.P_PID, zombie.pid, os.WEXITED | os.WNOWAIT)  # dead, and not reaped until the end of the test
     try:
         (postgres.data / "postmaster.pid").write_text("\n".join([str(zombie.pid), *lines[1:]]) + "\n")

@@ -85,7 +85,7 @@ def test_quantise_rounds_half_away_from_zero(amount, rounded):
 
 def test_quantise_refuses_a_float():
     with pytest.raises(TypeError):
-        money.quantise(2.675)  # type: ignore[arg-type]
+        money.quantise(2.675)  # type: ignore[arg-type]  # the wrong type is what is tried
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import Any, cast
 
 from django.contrib import messages
@@ -106,8 +107,9 @@ class _OfList(RequiresMixin, ActionFormView):
 
     permission = Permission.KEEP_BANK
 
+    @abstractmethod
     def batch_id(self) -> int:
-        raise NotImplementedError
+        """The list that the page leads back to."""
 
     def get_success_url(self, result: Any) -> str:
         return reverse("funds:reconciliation", args=[self.batch_id()])

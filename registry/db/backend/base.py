@@ -13,6 +13,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """The backend named in settings: DATABASES["default"]["ENGINE"]."""
 
     def _set_autocommit(self, autocommit: bool) -> None:
-        super()._set_autocommit(autocommit)  # type: ignore[misc]
+        super()._set_autocommit(autocommit)  # type: ignore[misc]  # a mixin: the base comes with the class it is mixed into
         if not autocommit:
             scope.push(self)

@@ -24,7 +24,7 @@ def rows_of(data: bytes, sheet: int = 0) -> list[tuple]:
     return list(book.worksheets[sheet].iter_rows(values_only=True))
 
 
-def test_the_good_households_of_a_faulty_file_then_the_mended_file_then_back(clerk, as_user, in_scope):  # noqa: F811
+def test_the_good_households_of_a_faulty_file_then_the_mended_file_then_back(clerk, as_user, in_scope):  # noqa: F811  (the fixture)
     client, book = as_user(clerk), books.good(3)
     book[0][1]["年收入"] = "1"
     upload(client, book)
@@ -59,7 +59,7 @@ def test_the_good_households_of_a_faulty_file_then_the_mended_file_then_back(cle
         assert Entry.objects.filter(event="households.import_removed", reason="先退回").count() == 2
 
 
-def test_the_cards_as_they_stand_go_out_masked_or_with_a_reason(clerk, as_user, in_scope):  # noqa: F811
+def test_the_cards_as_they_stand_go_out_masked_or_with_a_reason(clerk, as_user, in_scope):  # noqa: F811  (the fixture)
     client = as_user(clerk)
     upload(client, books.good(2))
     client.post(reverse("households:import_apply", args=[batch_of(in_scope).uuid]))
@@ -78,7 +78,7 @@ def test_the_cards_as_they_stand_go_out_masked_or_with_a_reason(clerk, as_user, 
 
 
 @pytest.mark.parametrize("kind", ["households", "members", "visits", "monitored"])
-def test_registers_hold_every_row_and_compute_nothing(kind, clerk, as_user, in_scope):  # noqa: F811
+def test_registers_hold_every_row_and_compute_nothing(kind, clerk, as_user, in_scope):  # noqa: F811  (the fixture)
     evil = ["=1+1", "+86", "-2", "@SUM(A1)", "\t=cmd"]
     with in_scope(VILLAGE, actor=clerk.pk), transaction.atomic():
         for name in evil:

@@ -67,7 +67,7 @@ def full_book():
     return book
 
 
-def test_every_column_is_stored_where_it_belongs(clerk):  # noqa: F811
+def test_every_column_is_stored_where_it_belongs(clerk):  # noqa: F811  (the fixture)
     imported(clerk, full_book())
     household = Household.objects.order_by("pk").first()
     living = LivingYear.objects.get(household=household)
@@ -103,7 +103,7 @@ def test_every_column_is_stored_where_it_belongs(clerk):  # noqa: F811
 
 
 @pytest.mark.parametrize("in_full", [True, False], ids=["in full", "masked"])
-def test_the_export_uploaded_unchanged_is_all_the_same(clerk, in_full):  # noqa: F811
+def test_the_export_uploaded_unchanged_is_all_the_same(clerk, in_full):  # noqa: F811  (the fixture)
     imported(clerk, full_book())
     data = exported(in_full=in_full)
     assert ("13912345678" in data_text(data)) is in_full
@@ -117,7 +117,7 @@ def data_text(data: bytes) -> str:
     return "|".join(str(v) for page in book for row in page.iter_rows(values_only=True) for v in row if v)
 
 
-def test_a_name_corrected_in_the_masked_export_is_the_only_change(clerk):  # noqa: F811
+def test_a_name_corrected_in_the_masked_export_is_the_only_change(clerk):  # noqa: F811  (the fixture)
     imported(clerk, full_book())
     data = edited(exported(in_full=False), "家庭成员", "姓名", 5, "龙秋华")
     changes = [change for item in plan_of(data) for change in item.changes]
@@ -132,14 +132,14 @@ def test_a_name_corrected_in_the_masked_export_is_the_only_change(clerk):  # noq
     assert Member.objects.filter(name="龙秋花").exists()
 
 
-def test_a_masked_number_that_is_not_the_cards_is_refused(clerk):  # noqa: F811
+def test_a_masked_number_that_is_not_the_cards_is_refused(clerk):  # noqa: F811  (the fixture)
     imported(clerk, full_book())
     data = edited(exported(in_full=False), "家庭成员", "证件号码", 5, "529901********0011")
     found = uploads.look(data, file_name="x.xlsx", scope=VILLAGE, on=ON)
     assert [(i.code, i.row) for i in found.issues if i.is_error] == [("masked_number", 5)]
 
 
-def test_an_identity_number_is_corrected_through_the_person_number(clerk):  # noqa: F811
+def test_an_identity_number_is_corrected_through_the_person_number(clerk):  # noqa: F811  (the fixture)
     imported(clerk, full_book())
     right = books.person(77, dt.date(1962, 1, 2), "female")
     data = edited(exported(in_full=True), "家庭成员", "证件号码", 5, right)
@@ -149,7 +149,7 @@ def test_an_identity_number_is_corrected_through_the_person_number(clerk):  # no
     assert right not in str(changes)
 
 
-def test_a_file_of_a_past_year_changes_that_year_only(clerk):  # noqa: F811
+def test_a_file_of_a_past_year_changes_that_year_only(clerk):  # noqa: F811  (the fixture)
     imported(clerk, full_book())
     past = books.good(1)
     past[0][0] |= {"年度": "2022", "村民小组": "九组", "工资性收入": "1000", "年收入": "4000", "纯收入": "2500",
@@ -164,7 +164,7 @@ def test_a_file_of_a_past_year_changes_that_year_only(clerk):  # noqa: F811
     assert str(LivingYear.objects.get(household=household, year=2022).arable_mu) == "9.00"
 
 
-def test_only_the_mended_households_are_written_the_second_time(clerk):  # noqa: F811
+def test_only_the_mended_households_are_written_the_second_time(clerk):  # noqa: F811  (the fixture)
     book = books.good(4)
     book[0][1]["年收入"] = "1"
     book[1][9]["证件号码"] = "529901199001020010"
@@ -182,14 +182,14 @@ def test_only_the_mended_households_are_written_the_second_time(clerk):  # noqa:
     assert Household.objects.count() == 0
 
 
-def test_two_households_with_the_same_person_both_stay_out(clerk):  # noqa: F811
+def test_two_households_with_the_same_person_both_stay_out(clerk):  # noqa: F811  (the fixture)
     book = books.good(3)
     book[1][5]["证件号码"] = book[1][2]["证件号码"]
     found = uploads.look(books.xlsx(book), file_name="x.xlsx", scope=VILLAGE, on=ON)
     assert [item.number for item in found.plan] == [book[0][2]["户编号"]]
 
 
-def test_a_sheet_at_fault_as_a_whole_allows_no_part(clerk):  # noqa: F811
+def test_a_sheet_at_fault_as_a_whole_allows_no_part(clerk):  # noqa: F811  (the fixture)
     headings = [h for h in books.MEMBER_HEADINGS if h != "健康状况"]
     book = books.good(1)
     for row in book[1]:
@@ -199,7 +199,7 @@ def test_a_sheet_at_fault_as_a_whole_allows_no_part(clerk):  # noqa: F811
     assert found.refused is None and found.plan == []
 
 
-def test_the_same_content_in_another_file_is_recognised(clerk):  # noqa: F811
+def test_the_same_content_in_another_file_is_recognised(clerk):  # noqa: F811  (the fixture)
     first = imported(clerk, books.good(2))
     other = books.good(2)
     other[0].reverse()
@@ -231,7 +231,7 @@ def with_jobs(book, jobs):
     return out.getvalue()
 
 
-def test_the_sheet_of_jobs_becomes_jobs(clerk):  # noqa: F811
+def test_the_sheet_of_jobs_becomes_jobs(clerk):  # noqa: F811  (the fixture)
     book = books.good(1)
     book[1][2]["人口编号"] = "P0003"
     jobs = [
@@ -249,7 +249,7 @@ def test_the_sheet_of_jobs_becomes_jobs(clerk):  # noqa: F811
     assert {item.kind for item in plan_of(data)} == {"same"}
 
 
-def test_jobs_that_overlap_or_belong_to_nobody_are_refused(clerk):  # noqa: F811
+def test_jobs_that_overlap_or_belong_to_nobody_are_refused(clerk):  # noqa: F811  (the fixture)
     book = books.good(1)
     book[1][2]["人口编号"] = "P0003"
     jobs = [{"人编号": "P0003", "开始时间": "202603"}, {"人编号": "P0003", "开始时间": "202604"},
@@ -258,7 +258,7 @@ def test_jobs_that_overlap_or_belong_to_nobody_are_refused(clerk):  # noqa: F811
     assert [(i.code, i.row) for i in found.issues if i.is_error] == [("job_overlaps", 3), ("person_unknown", 4)]
 
 
-def test_a_disability_certificate_in_the_identity_column_gives_number_kind_and_grade(clerk):  # noqa: F811
+def test_a_disability_certificate_in_the_identity_column_gives_number_kind_and_grade(clerk):  # noqa: F811  (the fixture)
     book = books.good(1)
     number = book[1][1]["证件号码"]
     book[1][1] |= {"证件号码": f"{number}42", "健康状况": "残疾", "证件类型": "残疾人证"}
