@@ -14,7 +14,7 @@ from django.db.models import Prefetch
 from django.utils import translation
 
 from funds.documents.sheets import LANGUAGE, STYLES, Column, Line, Sheet
-from funds.models import Asset, AssetYear, Claim, Contract, known_suppliers
+from funds.models import AssetYear, Claim, Contract, known_suppliers
 from funds.rules.contracts import ZERO, paper_rows
 from funds.workflow.contracts import claimed_of, instalments_of
 from registry.divisions.models import Division
@@ -86,8 +86,3 @@ def claim_form(claim: Claim) -> bytes:
             "signers": [(label, last.get(step)) for step, label in SIGNERS], "place": claim.village.full_name,
         }  # fmt: skip
         return render_pdf("papers/funds/claim.html", context, language=LANGUAGE, styles=STYLES)[1]
-
-
-def assets_of(user: Any, area: str) -> Any:
-    """The assets of an area that a user may see, in the order of the register."""
-    return Asset.objects.visible_to(user).within(area).order_by("village_id", "project_id", "name")

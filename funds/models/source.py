@@ -120,10 +120,6 @@ class KnownSource:
     def __str__(self) -> str:
         return self.document_no
 
-    @property
-    def level_label(self) -> str:
-        return str(Level(self.level).label)
-
 
 def known_sources() -> dict[int, KnownSource]:
     """The sources whose accounts lie in the scope in force, by id; asked of the database's own function, because the

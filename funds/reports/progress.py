@@ -36,11 +36,6 @@ class SourceProgress:
         """What has come and was neither spent nor given back."""
         return self.received_yuan - self.given_back_yuan - self.spent_yuan
 
-    @property
-    def spent_share(self) -> Decimal | None:
-        """Paid out ÷ received (0..1), None when nothing came. Source: DOMAIN §8, I-03a."""
-        return self.spent_yuan / self.received_yuan if self.received_yuan else None
-
 
 _PROGRESS = """
     WITH moves AS (

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from funds.choices import AnswerField, BankField
 from funds.errors import LAYOUT_FAULTS
@@ -114,8 +113,3 @@ def sample_lines(layout: BankLayout) -> Sequence[str]:
     except (ValueError, LookupError):  # UnicodeEncodeError is a ValueError: the sample has a rare character
         data = write(rule, [Line({**SAMPLE, "name": "龙山"}, Decimal("1000.00"))])
     return data.decode(rule.encoding).splitlines()
-
-
-def words_of_codes(layout: BankLayout) -> str:
-    """Count of result codes, for lists."""
-    return _("%(n)s result codes") % {"n": len(layout.codes)}
